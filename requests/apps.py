@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class RequestsConfig(AppConfig):
     name = "requests"
     verbose_name = _("Requests")
+
+    def ready(self) -> None:
+        from cooperation.kernel import sweeps
+        from requests import notices, states  # noqa: F401  the tables register themselves
+        from requests.actions import sweeping
+
+        sweeps.sweep("requests: periods that have run out", every=60, run=sweeping.sweep)

@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class KernelConfig(AppConfig):
     name = "cooperation.kernel"
     verbose_name = _("Kernel")
+
+    def ready(self) -> None:
+        from cooperation.kernel import delivery, sweeps
+
+        sweeps.sweep("mail that the hint missed", every=5, run=delivery.deliver)

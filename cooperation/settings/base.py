@@ -97,7 +97,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cooperation.kernel.frame.frame",
+                "cooperation.frame.frame",
             ],
         },
     }
@@ -124,10 +124,12 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis stays off the request path
 SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # the cookie outlives the session, so that typed text finds its owner
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "cooperation.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cooperation.views.errors.csrf_failure"
 ANONYMOUS_USER_NAME = None  # guardian: no row that stands for nobody
 GUARDIAN_RAISE_403 = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are asked by members/grants.py, not by guardian's backend
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -157,6 +159,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
 # --- Celery: Redis is a hint, never on the request path -----------------------------------------
 REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:56379/0")
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 0.3, "socket_connect_timeout": 0.3}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

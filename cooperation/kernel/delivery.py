@@ -1,0 +1,138 @@
+"""Notices and mail. An action calls `notify` in its transaction; a worker sends the mail later."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone, translation
+
+from cooperation.kernel.models import Mail, Notice, NoticePreference
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 12
+CLAIM = timedelta(minutes=2)  # a worker that dies gives its mails back after this time
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of notice. `label` names it in the settings; `sentence` tells the event, without any case fact."""
+
+    code: str
+    label: Any
+    sentence: Any
+    subject: Any = ""
+    optional: bool = True  # account mails cannot be switched off
+
+    def text(self, params: dict[str, Any]) -> str:
+        """The sentence in the active language; a name given as {"zh", "en"} is picked by it."""
+        english = (translation.get_language() or "").startswith("en")
+        picked = {k: v["en" if english else "zh"] if isinstance(v, dict) else v for k, v in params.items()}
+        return str(self.sentence) % picked
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def kind(code: str, label: Any, sentence: Any, **options: Any) -> str:
+    """Declare a kind of notice, in an app's `notices.py`. Returns its code."""
+    KINDS[code] = Kind(code, label, sentence, **options)
+    return code
+
+
+def notify(code: str, *, to: Iterable[Any], event: str, link: str = "", **params: Any) -> None:
+    """Tell each person once: `event` names the occurrence, the same event never reaches a person twice."""
+    people = {person.pk: person for person in to if person.is_active}.values()
+    wishes = _mail_wishes(code, people)
+    Notice.objects.bulk_create(
+        [Notice(person=p, event=event, kind=code, params=params, link=link) for p in people], ignore_conflicts=True
+    )
+    mails = [
+        Mail(person=p, event=event, kind=code, params=params, link=link)
+        for p in people
+        if p.email and wishes.get(p.pk, NoticePreference.MailWish.NOW) == NoticePreference.MailWish.NOW
+    ]
+    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+    if mails:
+        transaction.on_commit(hint, robust=True)
+
+
+def _mail_wishes(code: str, people: Iterable[Any]) -> dict[int, str]:
+    rows = NoticePreference.objects.filter(kind=code, person__in=people)
+    return dict(rows.values_list("person_id", "mail"))
+
+
+def send_account_mail(code: str, *, to: Any, event: str, link: str) -> None:
+    """A mail about the account itself (activation, reset): always sent, no notice in the portal."""
+    Mail.objects.create(person=to, event=event, kind=code, link=link)
+    transaction.on_commit(hint, robust=True)
+
+
+_silent_until = 0.0
+
+
+def hint() -> None:
+    """Wake the worker through Redis. May fail: the sweep delivers what the hint missed.
+
+    After a failure no hint is tried for 30 seconds, so that a hung Redis costs a page at most 0.3 s.
+    """
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return
+    try:
+        current_app.send_task("cooperation.kernel.tasks.deliver", retry=False, expires=60)
+    except Exception:
+        _silent_until = time.monotonic() + 30
+        log.warning("wake-up hint failed; the sweep will deliver")
+
+
+def deliver(limit: int = 100) -> int:
+    """Send waiting mails; how many were sent. Safe to run in several processes at once."""
+    return sum(_send(mail) for mail in _claim(limit))
+
+
+def _claim(limit: int) -> list[Mail]:
+    """Take due mails for two minutes, in one statement, skipping what others hold."""
+    now = timezone.now()
+    with transaction.atomic():
+        due = Mail.objects.select_for_update(skip_locked=True).filter(state=Mail.State.PENDING, next_at__lte=now)
+        ids = list(due.order_by("next_at").values_list("id", flat=True)[:limit])
+        Mail.objects.filter(id__in=ids).update(next_at=now + CLAIM, attempts=F("attempts") + 1)
+    return list(Mail.objects.filter(id__in=ids).select_related("person"))
+
+
+def _send(mail: Mail) -> bool:
+    try:
+        _message(mail).send()
+    except Exception:
+        log.warning("mail not sent", mail=mail.pk, attempts=mail.attempts, exc_info=True)
+        _give_up_or_wait(mail)
+        return False
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=timezone.now(), link="")
+    return True
+
+
+def _give_up_or_wait(mail: Mail) -> None:
+    state = Mail.State.FAILED if mail.attempts >= MAX_ATTEMPTS else Mail.State.PENDING
+    wait = timedelta(seconds=min(3600, 30 * 2**mail.attempts))
+    Mail.objects.filter(pk=mail.pk).update(state=state, next_at=timezone.now() + wait)
+
+
+def _message(mail: Mail) -> EmailMessage:
+    """Plain text in the reader's language: what happened, the number, one link. No case facts."""
+    with translation.override(mail.person.language):
+        described = KINDS[mail.kind]
+        sentence = described.text(mail.params)
+        subject = str(described.subject) or sentence
+        signature = settings.PORTAL_NAME
+        body = f"{sentence}\n\n{settings.PORTAL_URL}{mail.link}\n\n— {signature}\n"
+    message_id = f"<{mail.message_id}@portal>"
+    return EmailMessage(subject, body, to=[mail.person.email], headers={"Message-ID": message_id})

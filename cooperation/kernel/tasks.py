@@ -1,0 +1,30 @@
+"""Celery tasks of the kernel: thin wrappers, all safe to run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from cooperation.kernel import delivery as outbox
+from cooperation.kernel.kept import KEPT_FOR
+from cooperation.kernel.models import Attempt, IdempotencyKey, KeptText
+
+
+@shared_task
+def deliver() -> int:
+    """Send waiting mails until none is due."""
+    sent = 0
+    while batch := outbox.deliver():
+        sent += batch
+    return sent
+
+
+@shared_task
+def tidy() -> None:
+    """Remove what has served its time: keys of 30 days, typed text of a day, ended windows, dead sessions."""
+    now = timezone.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - timedelta(days=30)).delete()
+    KeptText.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    Attempt.objects.filter(window_ends_at__lt=now - timedelta(days=1)).delete()
+    call_command("clearsessions")

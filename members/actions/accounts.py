@@ -1,0 +1,172 @@
+"""Accounts, roles and tokens. No administrator can set somebody's password or log in as somebody."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel import audit
+from cooperation.kernel.delivery import notify, send_account_mail
+from cooperation.kernel.errors import NotAllowed
+from members import notices, rules, selectors
+from members.enums import OfficeKind, Role
+from members.models import ApiToken, Appointment, Organisation, User
+from members.roles import SIGNING, holds
+
+FEDERATION_ROLES = {
+    Role.SECRETARIAT,
+    Role.SYSTEM_ADMINISTRATOR,
+    Role.SECURITY_ADMINISTRATOR,
+    Role.AUDIT_ADMINISTRATOR,
+}
+
+
+def activation_link(user: User) -> str:
+    """A one-time address on which the holder sets the own password. Dies when it is used."""
+    uid = urlsafe_base64_encode(force_bytes(user.pk))
+    return reverse("members:activate", args=[uid, default_token_generator.make_token(user)])
+
+
+@transaction.atomic
+def open_account(*, by: User, username: str, name: str, email: str = "", phone: str = "", is_service: bool = False) -> User:
+    """A new account without a password. The holder gets a link by mail and sets the own one."""
+    if not (holds(by, "members.keep_accounts") or holds(by, "members.grant_first_procurator_general")):
+        raise NotAllowed(act="members.open_account")
+    user = User(username=username, name=name, email=email, phone=phone, is_service=is_service)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    audit.record("members.open_account", user, by=by)
+    return user
+
+
+def send_activation(user: User, *, event: str) -> None:
+    """Mail the one-time link to the holder."""
+    if user.email and not user.is_service and not user.has_usable_password():
+        send_account_mail(notices.ACTIVATE, to=user, event=f"{event}-{timezone.now():%Y%m%d%H%M%S}", link=activation_link(user))
+
+
+@transaction.atomic
+def grant_role(*, by: User, person: User, organisation: Organisation, role: str) -> Appointment:
+    """Give a role. Roles that sign or administer wait for a second person (`confirm_role`)."""
+    appointment = Appointment(person=person, organisation=organisation, role=role, granted_by=by)
+    if not rules.can_grant(by, appointment):
+        raise NotAllowed(target=person, act="members.grant_role")
+    _require_fitting(appointment)
+    appointment.full_clean()
+    appointment.save()
+    audit.record("members.grant_role", person, by=by, role=role, office=organisation.code)
+    if not appointment.is_pending:
+        send_activation(person, event=f"activate-{appointment.pk}")
+    return appointment
+
+
+def _require_fitting(appointment: Appointment) -> None:
+    """Staff and administrators belong to the Federation, observers to partners, the rest to procuratorates."""
+    kind = OfficeKind.PROCURATORATE
+    if appointment.role in FEDERATION_ROLES:
+        kind = OfficeKind.FEDERATION
+    elif appointment.role == Role.OBSERVER:
+        kind = OfficeKind.PARTNER
+    if appointment.organisation.kind != kind:
+        text = _("This role belongs to another kind of office: %(kind)s.") % {"kind": kind.label}
+        raise ValidationError({"role": text})
+    if (appointment.role == Role.SERVICE) != appointment.person.is_service:
+        raise ValidationError({"role": _("Service accounts hold the service role and no other, people never hold it.")})
+
+
+@transaction.atomic
+def confirm_role(appointment: Appointment, *, by: User) -> Appointment:
+    """The second person confirms; from now on the role counts, and the holder can activate the account."""
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    if not rules.can_confirm(by, appointment):
+        raise NotAllowed(_("A second person must confirm: not the one who granted the role, and not its holder."),
+                         target=appointment.person, act="members.confirm_role")  # fmt: skip
+    if not appointment.is_pending:
+        raise ValidationError(_("This role needs no confirmation any more."))
+    appointment.confirmed_by, appointment.confirmed_at = by, timezone.now()
+    appointment.save(update_fields=["confirmed_by", "confirmed_at"])
+    audit.record("members.confirm_role", appointment.person, by=by, role=appointment.role)
+    send_activation(appointment.person, event=f"activate-{appointment.pk}")
+    return appointment
+
+
+@transaction.atomic
+def end_role(appointment: Appointment, *, by: User) -> Appointment:
+    """Take a role away; it stops at the holder's next request."""
+    if not holds(by, "members.grant_roles") or appointment.person_id == by.pk:
+        raise NotAllowed(target=appointment.person, act="members.end_role")
+    appointment.ended_at, appointment.ended_by = timezone.now(), by
+    appointment.save(update_fields=["ended_at", "ended_by"])
+    audit.record("members.end_role", appointment.person, by=by, role=appointment.role)
+    return appointment
+
+
+@transaction.atomic
+def set_active(user: User, *, by: User, active: bool) -> User:
+    """Close or reopen an account. A closed one is out at its next request."""
+    if not holds(by, "members.keep_accounts") or user.pk == by.pk:
+        raise NotAllowed(target=user, act="members.set_active")
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    audit.record("members.set_active", user, by=by, active=active)
+    return user
+
+
+@transaction.atomic
+def password_was_reset(user: User) -> None:
+    """After a reset by mail the holder may work on, but signs nothing until a second person has confirmed."""
+    audit.record("members.reset_password", user, by=user)
+    if not any(holds(user, permission) for permission in SIGNING):
+        return
+    user.signing_dormant_since = timezone.now()
+    user.save(update_fields=["signing_dormant_since"])
+    people = selectors.people_with("members.confirm_signing_rights")
+    notify(notices.SIGNING_DORMANT, to=people, event=f"dormant-{user.pk}-{timezone.now():%Y%m%d%H%M%S}", person=user.name)
+
+
+@transaction.atomic
+def confirm_signing(user: User, *, by: User) -> User:
+    """A second person has made sure who the holder is: signing rights wake up."""
+    if not rules.can_confirm_signing(by, user):
+        raise NotAllowed(target=user, act="members.confirm_signing")
+    user.signing_dormant_since = None
+    user.save(update_fields=["signing_dormant_since"])
+    audit.record("members.confirm_signing", user, by=by)
+    return user
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue_token(holder: User, *, by: User, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+    """A new token for a service account; the clear token is given back here and never again."""
+    if not holds(by, "members.issue_tokens"):
+        raise NotAllowed(target=holder, act="members.issue_token")
+    if not holder.is_service:
+        raise ValidationError(_("Tokens belong to service accounts. People act in the browser."))
+    clear = f"wpc_{secrets.token_urlsafe(32)}"
+    token = ApiToken.objects.create(holder=holder, name=name, digest=token_digest(clear), expires_at=expires_at)
+    audit.record("members.issue_token", holder, by=by, token=token.pk)
+    return token, clear
+
+
+@transaction.atomic
+def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
+    """The token is refused from now on."""
+    if not holds(by, "members.issue_tokens"):
+        raise NotAllowed(target=token.holder, act="members.revoke_token")
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    audit.record("members.revoke_token", token.holder, by=by, token=token.pk)
+    return token

@@ -1,0 +1,67 @@
+"""Who may do what with accessions, accounts and roles."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from members.models import Accession, Appointment, Organisation, User
+from members.roles import holds
+
+
+def can_accede(user: Any, target: Accession | Organisation) -> bool:
+    """Only the office's own procurator-general: no administrator, no higher office, no staff."""
+    office = target.organisation_id if isinstance(target, Accession) else target.pk
+    return holds(user, "members.accede", office)
+
+
+def can_check(user: Any, accession: Accession) -> bool:
+    """Staff of the Federation who hold no role in the applying office."""
+    return holds(user, "members.check_accession") and not _is_own(user, accession)
+
+
+def can_decide(user: Any, accession: Accession) -> bool:
+    """A second person: not the one who made the formal check."""
+    return can_check(user, accession) and accession.checked_by_id != user.pk
+
+
+def can_see(user: Any, accession: Accession) -> bool:
+    """The own procurator-general, and the Federation's staff and council from submission on."""
+    if can_accede(user, accession):
+        return True
+    return holds(user, "federation.read_pipeline") and accession.submitted_at is not None
+
+
+def visible_to(user: Any) -> QuerySet[Accession]:
+    """The accessions for which `can_see` says yes."""
+    rows = Accession.objects.select_related("organisation", "version")
+    if holds(user, "federation.read_pipeline"):
+        own = [held.organisation_id for held in user.appointments if can_accede(user, held.organisation)]
+        return rows.exclude(submitted_at=None) | rows.filter(organisation__in=own)
+    offices = [held.organisation_id for held in user.appointments if can_accede(user, held.organisation)]
+    return rows.filter(organisation__in=offices)
+
+
+def _is_own(user: Any, accession: Accession) -> bool:
+    return any(held.organisation_id == accession.organisation_id for held in user.appointments)
+
+
+def can_grant(user: Any, appointment: Appointment) -> bool:
+    """Security administrators grant roles; the secretariat only the first procurator-general of a non-member."""
+    if appointment.person_id == user.pk:
+        return False
+    if holds(user, "members.grant_roles"):
+        return True
+    return holds(user, "members.grant_first_procurator_general") and _is_first(appointment)
+
+
+def _is_first(appointment: Appointment) -> bool:
+    return appointment.role == "procurator_general" and appointment.organisation.membership == "none"
+
+
+def can_confirm(user: Any, appointment: Appointment) -> bool:
+    """The second person: allowed to grant, and not the one who granted."""
+    return can_grant(user, appointment) and appointment.granted_by_id != user.pk
+
+
+def can_confirm_signing(user: Any, holder: User) -> bool:
+    return holds(user, "members.confirm_signing_rights") and holder.pk != user.pk

@@ -1,0 +1,26 @@
+"""The table of the accession workflow."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel.states import Transition, by_system, workflow
+from members import rules
+from members.enums import AccessionState as S
+
+ACCESSION = workflow(
+    "members.Accession",
+    initial=S.DRAFT,
+    transitions=[
+        Transition("submit", (S.DRAFT,), S.SUBMITTED, rules.can_accede, _("Sign and submit"), primary=True),
+        Transition("resubmit", (S.SUPPLEMENT,), S.SUBMITTED, rules.can_accede, _("Send the supplement"), primary=True),
+        Transition("take_back", (S.DRAFT, S.SUBMITTED, S.FORMAL_CHECK, S.SUPPLEMENT, S.COUNCIL_VOTE), S.WITHDRAWN,
+                   rules.can_accede, _("Take back the application")),
+        Transition("start_check", (S.SUBMITTED,), S.FORMAL_CHECK, rules.can_check, _("Start the formal check"),
+                   primary=True),
+        Transition("ask_supplement", (S.FORMAL_CHECK,), S.SUPPLEMENT, rules.can_check, _("Ask for a supplement")),
+        Transition("pass_check", (S.FORMAL_CHECK,), S.COUNCIL_VOTE, rules.can_check, _("Pass the formal check"),
+                   primary=True),
+        Transition("approve", (S.COUNCIL_VOTE,), S.APPROVED, rules.can_decide, _("Approve"), primary=True),
+        Transition("decline", (S.COUNCIL_VOTE,), S.DECLINED, rules.can_decide, _("Decline with reasons")),
+        Transition("enter_into_force", (S.APPROVED,), S.IN_FORCE, by_system, _("Enter into force"), page=False),
+    ],
+)  # fmt: skip

@@ -1,0 +1,205 @@
+"""Before sending: draft, papers, submit for signature, sign. Nobody else sees anything until it is signed."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel import audit, files, limits, states
+from cooperation.kernel.errors import NotAllowed, StatePassed
+from cooperation.kernel.secrecy import refuse_graded
+from members.actions.identity import confirm_password
+from members.models import Organisation, User
+from members.selectors import people_with, version_in_force
+from requests import checks, deadlines, notices, rules
+from requests.actions.telling import tell, tell_requesting, tell_signers
+from requests.enums import State
+from requests.models import AssistanceRequest, AssistanceType, Basis, Paper, PaperType, Pointer, Subject
+
+WRITTEN = ("title", "case_number", "cause", "purpose", "content", "requirements", "urgent_reason")
+
+
+@transaction.atomic
+def start(*, by: User, office: Organisation, assisting_office: Organisation, type: AssistanceType, **fields: Any) -> AssistanceRequest:
+    """A new draft with its platform-wide number.
+
+    Raises ValidationError when the other office is the own one, no member, or of too low a level.
+    """
+    if not rules.can_start(by, office):
+        raise NotAllowed(_("Only members of the agreement send requests through the portal."), act="requests.start")
+    assistance = AssistanceRequest(
+        number=_next_number(),
+        requesting_office=office,
+        assisting_office=assisting_office,
+        type=type,
+        version=version_in_force(),
+        drafted_by=by,
+        contact_name=by.name,
+        contact_phone=by.phone,
+    )
+    _write(assistance, fields)
+    checks.check_addressee(assistance)
+    assistance.save()
+    audit.record("requests.start", assistance, by=by, to_state=assistance.state)
+    return assistance
+
+
+def _next_number() -> str:
+    year = timezone.localdate().year
+    return f"R-{year}-{limits.next_number(f'request/{year}'):04d}"
+
+
+def _write(assistance: AssistanceRequest, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(assistance, name, value)
+    for name in WRITTEN:
+        refuse_graded(getattr(assistance, name), name)
+
+
+@transaction.atomic
+def edit(assistance: AssistanceRequest, *, by: User, subjects: list[dict[str, str]] | None = None, **fields: Any) -> AssistanceRequest:
+    """Change a draft. With `subjects` the list of them is replaced: [{"name", "address"}, …]."""
+    _open_draft(assistance, by)
+    _write(assistance, fields)
+    if {"assisting_office", "type", "rank"} & fields.keys():
+        checks.check_addressee(assistance)
+    assistance.save()
+    if subjects is not None:
+        _replace_subjects(assistance, subjects)
+    audit.record("requests.edit", assistance, by=by, fields=sorted(fields))
+    return assistance
+
+
+def _open_draft(assistance: AssistanceRequest, by: User) -> None:
+    if not rules.can_draft(by, assistance):
+        raise NotAllowed(target=assistance, act="requests.edit")
+    states.lock(assistance)
+    if assistance.state != State.DRAFT:
+        raise StatePassed(target=assistance, act="requests.edit")
+
+
+def _replace_subjects(assistance: AssistanceRequest, subjects: list[dict[str, str]]) -> None:
+    for row in subjects:
+        refuse_graded(f"{row['name']} {row['address']}", "subjects")
+    assistance.subjects.all().delete()
+    rows = [Subject(assistance=assistance, order=n, **row) for n, row in enumerate(subjects)]
+    Subject.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def add_paper(assistance: AssistanceRequest, *, by: User, upload: Any, type: PaperType | None = None) -> Paper:
+    """Add a paper to a draft; one of the same type is replaced. Raises FileRefused for a bad file."""
+    _open_draft(assistance, by)
+    stored = files.store(upload, by=by)
+    if type is not None:
+        for old in assistance.papers.filter(type=type):
+            _drop(old)
+    paper = Paper.objects.create(assistance=assistance, type=type, file=stored, added_by=by)
+    audit.record("requests.add_paper", assistance, by=by, file=stored.pk, sha256=stored.sha256)
+    return paper
+
+
+@transaction.atomic
+def remove_paper(paper: Paper, *, by: User) -> None:
+    """Take a paper out of a draft."""
+    assistance = paper.assistance
+    _open_draft(assistance, by)
+    _drop(paper)
+    audit.record("requests.remove_paper", assistance, by=by, sha256=paper.file.sha256)
+
+
+def _drop(paper: Paper) -> None:
+    stored = paper.file
+    paper.delete()
+    files.discard(stored)
+
+
+@transaction.atomic
+def register_pointer(assistance: AssistanceRequest, *, by: User, receipt_number: str, sent_on: Any) -> Pointer:
+    """Register that a graded item went by the classified channel. Its content never enters the portal."""
+    _open_draft(assistance, by)
+    refuse_graded(receipt_number, "receipt_number")
+    pointer = Pointer.objects.create(
+        assistance=assistance, receipt_number=receipt_number, sent_on=sent_on, registered_by=by
+    )
+    audit.record("requests.register_pointer", assistance, by=by, receipt=receipt_number)
+    return pointer
+
+
+@transaction.atomic
+def submit(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
+    """Put the letter before the procurator-general in charge. Raises ValidationError while something is missing."""
+    states.check(states.lock(assistance), "submit", by=by)
+    checks.check_complete(assistance)
+    changes = {"submitted_by": by, "submitted_at": timezone.now(), "remark": ""}
+    states.perform(assistance, "submit", by=by, changes=changes)
+    tell_signers(assistance, notices.SUBMITTED, "requests.sign_request", assistance.requesting_office)
+    return assistance
+
+
+def discard(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
+    """Throw an own draft away; its number stays used."""
+    return states.perform(assistance, "discard", by=by, changes={"ended_at": timezone.now()})
+
+
+@transaction.atomic
+def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -> AssistanceRequest:
+    """The signer sends the letter back with a remark."""
+    if not remark.strip():
+        raise ValidationError({"remark": _("Write what is to be changed.")})
+    states.perform(assistance, "return_to_drafter", by=by, note=remark, changes={"remark": remark})
+    tell(assistance, notices.RETURNED, [assistance.drafted_by, assistance.submitted_by])
+    return assistance
+
+
+@transaction.atomic
+def sign(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
+    """Sign and send at once. Letter number, statutory bases and due dates are fixed in the same transaction."""
+    states.check(states.lock(assistance), "sign", by=by)
+    checks.check_addressee(assistance)
+    checks.check_complete(assistance)
+    confirm_password(by, password)
+    now = timezone.now()
+    assistance.sent_at = now
+    changes = {"signed_by": by, "sent_at": now, "letter_number": _letter_number(assistance)}
+    changes |= deadlines.result_dates(assistance) | {"check_due_on": deadlines.check_due(assistance)}
+    _freeze_bases(assistance)
+    states.perform(assistance, "sign", by=by, changes=changes)
+    tell_requesting(assistance, notices.SENT)
+    tell_signers(assistance, notices.ARRIVED, "requests.accept_request", assistance.assisting_office)
+    return assistance
+
+
+def _letter_number(assistance: AssistanceRequest) -> str:
+    """Without gaps or doubles: the counter's row stays locked until this transaction ends."""
+    year, office = timezone.localdate().year, assistance.requesting_office
+    number = limits.next_number(f"letter/{office.code}/{year}")
+    return f"{office.short_zh}协查〔{year}〕{number}号"
+
+
+def _freeze_bases(assistance: AssistanceRequest) -> None:
+    """Copy the records as they stand today: the request keeps this wording whatever becomes of them."""
+    for record in checks.bases_of(assistance):
+        copied = {name: getattr(record, name) for name in
+                  ("code", "source_zh", "source_en", "article_zh", "article_en", "text_zh", "text_en")}  # fmt: skip
+        Basis.objects.create(assistance=assistance, verified=record.is_verified, **copied)
+
+
+@transaction.atomic
+def withdraw(assistance: AssistanceRequest, *, by: User, reason: str) -> AssistanceRequest:
+    """The signer takes the request back; without a trace on the other side if nobody there has opened it."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Write why the request is withdrawn.")})
+    changes = {"ended_at": timezone.now(), "paused_on": None}
+    states.perform(assistance, "withdraw", by=by, note=reason, changes=changes)
+    tell(assistance, notices.WITHDRAWN, [assistance.drafted_by])
+    if assistance.opened_at:
+        tell(assistance, notices.WITHDRAWN, _other_side(assistance))
+    return assistance
+
+
+def _other_side(assistance: AssistanceRequest) -> list[User]:
+    people = people_with("requests.accept_request", assistance.assisting_office)
+    return [*people, assistance.assigned_to] if assistance.assigned_to else people

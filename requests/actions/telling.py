@@ -1,0 +1,32 @@
+"""Whom an act is told to, and under which event name."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from cooperation.kernel.delivery import notify
+from members.selectors import people_with
+from requests.models import AssistanceRequest
+
+
+def tell(assistance: AssistanceRequest, kind: str, people: Iterable[Any]) -> None:
+    """One notice to each person for this occurrence of the act."""
+    event = f"{assistance.number}-{kind.split('.')[1]}-{timezone.now():%Y%m%d%H%M%S%f}"
+    notify(kind, to=[p for p in people if p], event=event, link=assistance.get_absolute_url(), number=assistance.number)
+
+
+def tell_requesting(assistance: AssistanceRequest, kind: str) -> None:
+    """The people who carry the request: its drafter and who submitted and signed it."""
+    tell(assistance, kind, [assistance.drafted_by, assistance.submitted_by, assistance.signed_by])
+
+
+def tell_assisting(assistance: AssistanceRequest, kind: str) -> None:
+    """The assigned officer, or the liaison officers as long as nobody is assigned."""
+    assigned = assistance.assigned_to
+    tell(assistance, kind, [assigned] if assigned else people_with("requests.accept_request", assistance.assisting_office))
+
+
+def tell_signers(assistance: AssistanceRequest, kind: str, permission: str, office: Any) -> None:
+    """The procurators-general in charge of an office."""
+    tell(assistance, kind, people_with(permission, office))

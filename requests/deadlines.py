@@ -1,0 +1,73 @@
+"""Due dates of a request: which period applies, when it ends, and how it was computed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from cooperation.kernel.clocks import Due, Pause, Period, calendar_for, due
+from members.selectors import period
+from requests.models import AssistanceRequest
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The two ends of the result clock, explained: the target and the limit that counts."""
+
+    target: Due
+    limit: Due
+
+
+def _ask(assistance: AssistanceRequest, code: str, start: date | datetime, pauses: tuple[Pause, ...] = ()) -> Due:
+    row = period(assistance.version, code)
+    calendar = calendar_for(assistance.assisting_office.code)
+    return due(
+        start,
+        Period(row.amount, row.unit),
+        calendar=calendar,
+        custody=assistance.in_custody,
+        pauses=pauses,
+        on=timezone.localdate(),
+    )
+
+
+def as_date(moment: date | datetime) -> date:
+    """The Beijing day of a moment or a day."""
+    return timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+
+
+def pauses_of(assistance: AssistanceRequest) -> tuple[Pause, ...]:
+    """The times that waiting for supplements took, the running one open."""
+    rows = assistance.supplements.all()
+    return tuple(Pause(as_date(s.asked_at), as_date(s.answered_at) if s.answered_at else None) for s in rows)
+
+
+def result_clock(assistance: AssistanceRequest, *, start: date | None = None) -> Clock:
+    """From the day of delivery (excluded), or from `start` for a forecast; pauses added to the raw end."""
+    begin = start or as_date(assistance.sent_at)
+    pauses = pauses_of(assistance) if assistance.sent_at else ()
+    limit = assistance.type.period
+    target = "result_target" if limit == "result_limit" else limit
+    return Clock(_ask(assistance, target, begin, pauses), _ask(assistance, limit, begin, pauses))
+
+
+def check_due(assistance: AssistanceRequest) -> date:
+    """Last day for receipt and formal check by a person."""
+    if assistance.is_urgent:
+        return as_date(_ask(assistance, "formal_check_urgent", assistance.sent_at).due)
+    return as_date(_ask(assistance, "formal_check", as_date(assistance.sent_at)).due)
+
+
+def supplement_due(assistance: AssistanceRequest) -> date:
+    return as_date(_ask(assistance, "supplement_wait", timezone.localdate()).due)
+
+
+def confirmation_due(assistance: AssistanceRequest) -> date:
+    return as_date(_ask(assistance, "confirmation", timezone.localdate()).due)
+
+
+def result_dates(assistance: AssistanceRequest) -> dict[str, Any]:
+    """`target_on` and `due_on`, to be stored with the request."""
+    clock = result_clock(assistance)
+    return {"target_on": as_date(clock.target.due), "due_on": as_date(clock.limit.due)}

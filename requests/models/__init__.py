@@ -1,0 +1,22 @@
+"""Tables of the requests app."""
+
+from requests.models.assistance import AssistanceRequest, AssistanceRequestGrant, Basis, Note, Pointer, Subject
+from requests.models.papers import Paper, Refusal, Result, ResultFile, Supplement
+from requests.models.types import AssistanceType, PaperType, TypeGroup
+
+__all__ = [
+    "AssistanceRequest",
+    "AssistanceRequestGrant",
+    "AssistanceType",
+    "Basis",
+    "Note",
+    "Paper",
+    "PaperType",
+    "Pointer",
+    "Refusal",
+    "Result",
+    "ResultFile",
+    "Subject",
+    "Supplement",
+    "TypeGroup",
+]

@@ -1,0 +1,99 @@
+"""Who may do what with assistance requests. When it may be done stands in states.py."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from members.grants import granted_ids, has_grant
+from members.models import Organisation, User
+from members.roles import holds
+from requests.enums import State
+from requests.models import AssistanceRequest
+
+
+def _requesting(permission: str) -> Any:
+    return lambda user, assistance: holds(user, f"requests.{permission}_request", assistance.requesting_office_id)
+
+
+def _assisting(permission: str) -> Any:
+    return lambda user, assistance: holds(user, f"requests.{permission}_request", assistance.assisting_office_id)
+
+
+def can_start(user: Any, office: Organisation) -> bool:
+    """Members only; a member that has given notice finishes what is open but starts nothing."""
+    return office.membership == "member" and holds(user, "requests.draft_request", office)
+
+
+def can_discard(user: Any, assistance: AssistanceRequest) -> bool:
+    """The drafter throws the own draft away."""
+    return can_draft(user, assistance) and assistance.drafted_by_id == user.pk
+
+
+can_draft = _requesting("draft")
+can_submit = _requesting("submit")
+can_sign = _requesting("sign")
+can_answer_supplement = _requesting("answer_supplement")
+can_confirm_result = _requesting("confirm_result")
+can_receive = _assisting("receive")
+can_accept = _assisting("accept")
+can_ask_supplement = _assisting("ask_supplement")
+can_refuse = _assisting("refuse")
+can_sign_refusal = _assisting("sign_refusal")
+
+
+def can_withdraw(user: Any, assistance: AssistanceRequest) -> bool:
+    """Only its signer (decisions.md, Acts and signatures)."""
+    own = holds(user, "requests.withdraw_request", assistance.requesting_office_id)
+    return own and assistance.signed_by_id == user.pk
+
+
+def can_send_result(user: Any, assistance: AssistanceRequest) -> bool:
+    """The assigned officer, or the case system of the assisting office."""
+    mine = user is not None and (user.is_service or assistance.assigned_to_id == user.pk)
+    return mine and holds(user, "requests.send_result_request", assistance.assisting_office_id)
+
+
+def can_read(user: Any, assistance: AssistanceRequest) -> bool:
+    """Both offices, the assisting one from sending on; and who was granted this one request."""
+    if holds(user, "requests.read_request", assistance.requesting_office_id):
+        return True
+    if holds(user, "requests.read_request", assistance.assisting_office_id) and _has_arrived(assistance):
+        return True
+    return user is not None and user.is_active and user.pk is not None and has_grant(user, "read_request", assistance)
+
+
+def _has_arrived(assistance: AssistanceRequest) -> bool:
+    """Sent, and not recalled before anybody there had opened it."""
+    recalled = assistance.state == State.WITHDRAWN and assistance.opened_at is None
+    return assistance.sent_at is not None and not recalled
+
+
+ARRIVED = Q(sent_at__isnull=False) & ~Q(state=State.WITHDRAWN, opened_at=None)
+
+
+def reading_offices(user: Any) -> list[int]:
+    """Ids of the offices whose requests the user reads by role."""
+    return [held.organisation_id for held in user.appointments if holds(user, "requests.read_request", held.organisation)]
+
+
+def visible_to(user: User) -> QuerySet[AssistanceRequest]:
+    """The rows for which `can_read` says yes."""
+    offices = reading_offices(user)
+    return AssistanceRequest.objects.filter(
+        Q(requesting_office__in=offices)
+        | Q(assisting_office__in=offices) & ARRIVED
+        | Q(pk__in=granted_ids(user, "read_request", AssistanceRequest))
+    )
+
+
+def can_write_note(user: Any, assistance: AssistanceRequest) -> bool:
+    """Anybody of the two offices who reads the request; a note stays in the own office."""
+    return can_read(user, assistance) and note_office(user, assistance) is not None
+
+
+def note_office(user: Any, assistance: AssistanceRequest) -> int | None:
+    """The office for which the user stands in this request: the requesting or the assisting one."""
+    for office in (assistance.requesting_office_id, assistance.assisting_office_id):
+        if holds(user, "requests.read_request", office):
+            return office
+    return None
