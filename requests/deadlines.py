@@ -71,3 +71,8 @@ def result_dates(assistance: AssistanceRequest) -> dict[str, Any]:
     """`target_on` and `due_on`, to be stored with the request."""
     clock = result_clock(assistance)
     return {"target_on": as_date(clock.target.due), "due_on": as_date(clock.limit.due)}
+
+
+def forecast(assistance: AssistanceRequest) -> date:
+    """The limit if it were sent today: shown before signing."""
+    return as_date(result_clock(assistance, start=timezone.localdate()).limit.due)

@@ -43,7 +43,7 @@ REQUEST = workflow(
         Transition("return_refusal", (S.REFUSAL_AWAITING_SIGNATURE,), S.RECEIVED, rules.can_sign_refusal,
                    _("Do not refuse")),
         Transition("assign", (S.ACCEPTED, *BEING_DONE), S.ASSIGNED, rules.can_accept, _("Assign")),
-        Transition("start", (S.ASSIGNED,), S.IN_PROGRESS, rules.can_send_result, _("Start work")),
+        Transition("start_work", (S.ASSIGNED,), S.IN_PROGRESS, rules.can_send_result, _("Start work")),
         Transition("send_result", BEING_DONE, S.RESULT_SENT, rules.can_send_result, _("Return the result"),
                    primary=True),
         # back at the requesting office

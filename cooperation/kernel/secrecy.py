@@ -1,6 +1,6 @@
 """Graded marks: state secrets do not belong on this network, so what bears a mark is refused at the door.
 
-Only the marks themselves count (a labelled grade, a grade with a star, a grade alone in brackets or on a line),
+Only the marks themselves count (a grade that is labelled, starred, or alone in brackets or on a line),
 not words such as 商业秘密, nor a sentence that speaks of secrets.
 """
 
@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 GRADED = _(
-    "This bears the mark of a state secret (%(mark)s). Graded items do not belong on this network: send the item"
-    " by the classified channel, and register here only a pointer with the date and the receipt number."
+    "This bears the mark of a state secret (%(mark)s). Graded items do not belong on this network: send"
+    " the item by the classified channel, and register here only a pointer with the date and the"
+    " receipt number."
 )
 
 _SIMPLE = str.maketrans({"絕": "绝", "機": "机", "祕": "秘", "級": "级", "別": "别", "類": "类", "長": "长"})

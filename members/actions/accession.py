@@ -26,13 +26,17 @@ def start(organisation: Organisation, *, by: User) -> Accession:
     running = selectors.accession_under_way(organisation)
     if running is not None:
         return running
-    accession = Accession.objects.create(organisation=organisation, version=selectors.version_in_force(), started_by=by)
+    accession = Accession.objects.create(
+        organisation=organisation, version=selectors.version_in_force(), started_by=by
+    )
     audit.record("members.start", accession, by=by, to_state=accession.state)
     return accession
 
 
 @transaction.atomic
-def save_details(accession: Accession, *, by: User, intent: str, contact_name: str, contact_phone: str) -> Accession:
+def save_details(
+    accession: Accession, *, by: User, intent: str, contact_name: str, contact_phone: str
+) -> Accession:
     """Keep what was typed so far; the application can be continued at any time."""
     if not rules.can_accede(by, accession):
         raise NotAllowed(target=accession, act="members.save_details")
@@ -57,26 +61,33 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
     return accession
 
 
-@transaction.atomic
 def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
     """The procurator-general signs for the own office and submits.
 
     Raises ValidationError when obligations or statements are missing or the password is wrong.
     """
-    states.check(states.lock(accession), "submit", by=by)
+    states.check(accession, "submit", by=by)
     _require_details(accession)
     _require_acknowledged(accession)
     _require_statements(accession, statements)
-    confirm_password(by, password)
-    _sign(accession, by=by, statements=statements)
-    states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
-    _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
+    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    with transaction.atomic():
+        states.check(states.lock(accession), "submit", by=by)
+        _sign(accession, by=by, statements=statements)
+        states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
+        _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
 
 
 def _require_details(accession: Accession) -> None:
-    if not accession.intent.strip() or not accession.contact_name.strip() or not accession.contact_phone.strip():
-        raise ValidationError(_("Fill in the statement of intent and the contact first: the task list leads there."))
+    if (
+        not accession.intent.strip()
+        or not accession.contact_name.strip()
+        or not accession.contact_phone.strip()
+    ):
+        raise ValidationError(
+            _("Fill in the statement of intent and the contact first: the task list leads there.")
+        )
 
 
 def _require_acknowledged(accession: Accession) -> None:
@@ -161,7 +172,9 @@ def approve(accession: Accession, *, by: User, in_force_on: date, reasons: str =
 def decline(accession: Accession, *, by: User, reasons: str) -> Accession:
     """Decline with reasons; the office may apply again."""
     if not reasons.strip():
-        raise ValidationError({"reasons": _("Write the reasons. An accession is never declined without them.")})
+        raise ValidationError(
+            {"reasons": _("Write the reasons. An accession is never declined without them.")}
+        )
     changes = {"decided_by": by, "decided_at": timezone.now(), "reasons": reasons}
     states.perform(accession, "decline", by=by, note=reasons, changes=changes)
     _tell_applicant(accession, notices.ACCESSION_DECIDED, "declined")
@@ -198,4 +211,10 @@ def _tell_applicant(accession: Accession, kind: str, what: str) -> None:
 
 def _tell(accession: Accession, kind: str, what: str, people: list[Any]) -> None:
     office = {"zh": accession.organisation.name_zh, "en": accession.organisation.name_en}
-    notify(kind, to=people, event=f"accession-{accession.pk}-{what}", link=accession.get_absolute_url(), office=office)
+    notify(
+        kind,
+        to=people,
+        event=f"accession-{accession.pk}-{what}",
+        link=accession.get_absolute_url(),
+        office=office,
+    )

@@ -28,7 +28,7 @@ def start(*, by: User, office: Organisation, assisting_office: Organisation, typ
     Raises ValidationError when the other office is the own one, no member, or of too low a level.
     """
     if not rules.can_start(by, office):
-        raise NotAllowed(_("Only members of the agreement send requests through the portal."), act="requests.start")
+        raise NotAllowed(_("Only members of the agreement send requests through the portal."), act="requests.draft")
     assistance = AssistanceRequest(
         number=_next_number(),
         requesting_office=office,
@@ -42,7 +42,7 @@ def start(*, by: User, office: Organisation, assisting_office: Organisation, typ
     _write(assistance, fields)
     checks.check_addressee(assistance)
     assistance.save()
-    audit.record("requests.start", assistance, by=by, to_state=assistance.state)
+    audit.record("requests.draft", assistance, by=by, to_state=assistance.state)
     return assistance
 
 
@@ -72,12 +72,28 @@ def edit(assistance: AssistanceRequest, *, by: User, subjects: list[dict[str, st
     return assistance
 
 
-def _open_draft(assistance: AssistanceRequest, by: User) -> None:
+def check_open(assistance: AssistanceRequest, by: User) -> None:
+    """Raises NotAllowed for who may not draft there, StatePassed when it is no draft any more."""
     if not rules.can_draft(by, assistance):
         raise NotAllowed(target=assistance, act="requests.edit")
-    states.lock(assistance)
     if assistance.state != State.DRAFT:
         raise StatePassed(target=assistance, act="requests.edit")
+
+
+def _open_draft(assistance: AssistanceRequest, by: User) -> None:
+    check_open(states.lock(assistance), by)
+
+
+@transaction.atomic
+def copy(old: AssistanceRequest, *, by: User) -> AssistanceRequest:
+    """A new draft with the words of an old request of the own office; papers are chosen anew."""
+    if not rules.can_draft(by, old):
+        raise NotAllowed(target=old, act="requests.copy")
+    words = {name: getattr(old, name) for name in (*WRITTEN, "rank", "in_custody", "is_urgent")}
+    type = AssistanceType.objects.get(version=version_in_force(), code=old.type.code)
+    made = start(by=by, office=old.requesting_office, assisting_office=old.assisting_office, type=type, **words)
+    _replace_subjects(made, list(old.subjects.values("name", "address")))
+    return made
 
 
 def _replace_subjects(assistance: AssistanceRequest, subjects: list[dict[str, str]]) -> None:
@@ -88,7 +104,7 @@ def _replace_subjects(assistance: AssistanceRequest, subjects: list[dict[str, st
     Subject.objects.bulk_create(rows)
 
 
-@transaction.atomic
+@files.atomic()
 def add_paper(assistance: AssistanceRequest, *, by: User, upload: Any, type: PaperType | None = None) -> Paper:
     """Add a paper to a draft; one of the same type is replaced. Raises FileRefused for a bad file."""
     _open_draft(assistance, by)

@@ -81,7 +81,7 @@ def ask_supplement(assistance: AssistanceRequest, *, by: User, text: str, papers
     return supplement
 
 
-@transaction.atomic
+@files.atomic()
 def answer_supplement(assistance: AssistanceRequest, *, by: User, answer: str, uploads: list[tuple[PaperType | None, Any]] = ()) -> Supplement:
     """Send what was missing. The days of waiting are added to the due date."""
     states.check(states.lock(assistance), "answer_supplement", by=by)
@@ -159,10 +159,10 @@ def return_refusal(assistance: AssistanceRequest, *, by: User, remark: str) -> A
 
 def start_work(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
     """The assigned officer begins."""
-    return states.perform(assistance, "start", by=by)
+    return states.perform(assistance, "start_work", by=by)
 
 
-@transaction.atomic
+@files.atomic()
 def send_result(assistance: AssistanceRequest, *, by: User, outcome: str, summary: str, reason: str = "", uploads: list[tuple[str, Any]] = ()) -> Result:
     """Return the result with its files, each as (form of the evidence, upload)."""
     states.check(states.lock(assistance), "send_result", by=by)

@@ -16,49 +16,50 @@ REASONS: dict[str, Any] = {
     "too_large": _(
         "“%(name)s” is larger than %(limit)s. Split it, or scan it in grey at 300 dpi, and upload the parts."
     ),
-    "name_empty": _("The file has no name. Give it a name such as 证据.pdf and upload it again."),
+    "name_empty": _("The file has no name. Give it a name such as evidence.pdf and upload it again."),
     "name_hidden": _(
-        "The file name “%(name)s” contains invisible characters that can disguise it. Rename the file and upload"
-        " it again."
+        "The file name “%(name)s” contains invisible characters that can disguise it. Rename the file"
+        " and upload it again."
     ),
     "no_ending": _(
-        "“%(name)s” has no ending such as .pdf, so its type is unknown. Rename it, or save it as PDF, PNG, JPEG,"
-        " DOCX, XLSX, TXT or CSV."
+        "“%(name)s” has no ending such as .pdf, so its type is unknown. Rename it, or save it as PDF,"
+        " PNG, JPEG, DOCX, XLSX, TXT or CSV."
     ),
     "type_not_allowed": _(
-        "Files ending in .%(ending)s are not taken (“%(name)s”). Save it as PDF, PNG, JPEG, DOCX, XLSX, TXT or CSV;"
-        " upload the files of an archive one by one."
+        "Files ending in .%(ending)s are not taken (“%(name)s”). Save it as PDF, PNG, JPEG, DOCX, XLSX,"
+        " TXT or CSV; upload the files of an archive one by one."
     ),
     "double_ending": _(
-        "“%(name)s” carries the ending of a program inside its name. Rename it so that only the last ending"
-        " remains, and upload it again."
+        "“%(name)s” carries the ending of a program inside its name. Rename it so that only the last"
+        " ending remains, and upload it again."
     ),
     "content_differs": _(
-        "The content of “%(name)s” is not what its ending says. Open it in its program, save it there as PDF, PNG,"
-        " JPEG, DOCX, XLSX, TXT or CSV, and upload that file."
+        "The content of “%(name)s” is not what its ending says. Open it in its program, save it there"
+        " as PDF, PNG, JPEG, DOCX, XLSX, TXT or CSV, and upload that file."
     ),
     "old_office": _(
-        "“%(name)s” is in an old or other office format. Open it, save it as DOCX or XLSX (or as PDF), and upload"
-        " that file."
+        "“%(name)s” is in an old or other office format. Open it, save it as DOCX or XLSX (or as PDF),"
+        " and upload that file."
     ),
     "damaged": _(
-        "“%(name)s” is incomplete or damaged. If it opens on your computer, save it under a new name and upload"
-        " that file."
+        "“%(name)s” is incomplete or damaged. If it opens on your computer, save it under a new name"
+        " and upload that file."
     ),
     "encrypted": _("“%(name)s” is protected by a password. Save it without a password and upload it again."),
     "macros": _(
         "“%(name)s” contains macros or programs. Save it without them, or as PDF, and upload that file."
     ),
     "active_content": _(
-        "“%(name)s” contains scripts, commands or attached files. Print it to PDF and upload that file; upload"
-        " attachments one by one."
+        "“%(name)s” contains scripts, commands or attached files. Print it to PDF and upload that file;"
+        " upload attachments one by one."
     ),
     "embedded_object": _(
-        "“%(name)s” contains an embedded object. Save the object as a file of its own, remove it from the document,"
-        " and upload both."
+        "“%(name)s” contains an embedded object. Save the object as a file of its own, remove it from"
+        " the document, and upload both."
     ),
     "outside_content": _(
-        "“%(name)s” loads content from another address when it is opened. Save it as PDF and upload that file."
+        "“%(name)s” loads content from another address when it is opened. Save it as PDF and upload"
+        " that file."
     ),
     "xml_entities": _(
         "“%(name)s” contains definitions that no office program writes. Save it as PDF and upload it."
@@ -70,11 +71,12 @@ REASONS: dict[str, Any] = {
         "“%(name)s” has more than %(limit)s million pixels. Scan or export it smaller and upload it again."
     ),
     "two_in_one": _(
-        "“%(name)s” carries a second file inside. Open it in its program, save it under a new name, and upload"
-        " that file."
+        "“%(name)s” carries a second file inside. Open it in its program, save it under a new name, and"
+        " upload that file."
     ),
     "text_encoding": _(
-        "“%(name)s” is not readable as text. Save it with the encoding UTF-8 (or GB18030) and upload it again."
+        "“%(name)s” is not readable as text. Save it with the encoding UTF-8 (or GB18030) and upload it"
+        " again."
     ),
     "virus": _("“%(name)s” is recognised as malware. Do not open it; tell your computer department."),
     "graded": GRADED,
@@ -89,7 +91,7 @@ class FileRefused(ValidationError):
 
     def about(self, name: str) -> Self:
         """The same reason with the file's name in its text."""
-        self.params["name"] = name[:80]
+        self.params = (self.params or {}) | {"name": name[:80]}
         return self
 
 
@@ -99,8 +101,8 @@ class FileDamaged(Refusal):
     status = 500
     code = "file_damaged"
     message = _(
-        "The stored file no longer matches the checksum taken at upload, so it is not handed out. Tell the portal's"
-        " administrators; the sender can upload it again."
+        "The stored file no longer matches the checksum taken at upload, so it is not handed out. Tell"
+        " the portal's administrators; the sender can upload it again."
     )
 
 

@@ -23,7 +23,7 @@ HEADERS = {
 
 
 def open_checked(stored: StoredFile) -> IO[bytes]:
-    """A copy of the content that was verified as it was copied: what changes later on the storage cannot go out.
+    """A copy that was verified as it was made: what changes later on the storage cannot go out.
 
     Raises FileDamaged when the bytes are missing or changed, FileInfected when a scanner found a virus.
     """
@@ -53,7 +53,7 @@ def _copy(stored: StoredFile, copy: IO[bytes]) -> bool:
 
 
 def download(stored: StoredFile) -> FileResponse:
-    """Always an attachment that no browser will run or guess at. Whoever calls has checked the reader's right."""
+    """Always an attachment that no browser runs or guesses at. The caller has checked the reader's right."""
     return FileResponse(
         open_checked(stored),
         as_attachment=True,

@@ -1,4 +1,4 @@
-"""The kinds of file that are taken. Content and ending must agree; the content type is ours, never the sender's."""
+"""The kinds of file that are taken. Content and ending must agree; the sender's content type is ignored."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from cooperation.kernel.files.errors import FileRefused
 
 @dataclass(frozen=True)
 class Kind:
-    """`check` reads the whole file, raises FileRefused, and returns the text of the first page where it is cheap."""
+    """`check` reads the whole file, raises FileRefused, returns the first page's text where that is cheap."""
 
     content_type: str
     check: Callable[[IO[bytes]], str]

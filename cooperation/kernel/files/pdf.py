@@ -1,4 +1,4 @@
-"""PDF: header at the first byte, a proper end, no password, no scripts, commands or attachments in plain sight.
+"""PDF: header at the first byte, a proper end, no password; no script or attachment in plain sight.
 
 What hides deeper than one layer of compression is not found: downloads are attachments for a reader that has
 scripts switched off, and a virus scanner may be connected.
@@ -55,7 +55,7 @@ def check(file: IO[bytes]) -> str:
 
 
 def _split(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The file in pairs: what stands before a stream, and the stream. One pass, whatever the file pretends."""
+    """Pairs: what stands before a stream, and the stream. One pass, whatever the file pretends."""
     at = 0
     while (start := _STREAM.search(data, at)) and (end := data.find(_END, start.end())) >= 0:
         yield data[at : start.start()], data[start.end() : end]
@@ -71,7 +71,7 @@ def _check_objects(part: bytes) -> None:
 
 
 def _check_packed(stream: bytes, left: int) -> int:
-    """Look into a compressed object stream; its unpacked size in bytes. A broken one is left to the reader."""
+    """Look into a packed object stream; its unpacked size in bytes. A broken one is left to the reader."""
     if left <= 0:
         raise FileRefused("unpacks_too_large")
     try:

@@ -1,4 +1,4 @@
-"""PNG and JPEG: complete, of a sane size, nothing behind the picture. Only headers are read, no pixel decoded."""
+"""PNG and JPEG: complete, of a sane size, nothing hidden behind. Headers are read, no pixel decoded."""
 
 import struct
 import zlib
@@ -19,7 +19,8 @@ def check_png(file: IO[bytes]) -> str:
     data = file.read()
     if not data.startswith(PNG):
         raise FileRefused("content_differs")
-    at, seen = len(PNG), []
+    at = len(PNG)
+    seen: list[bytes] = []
     while not seen or seen[-1] != b"IEND":
         kind, at = _png_chunk(data, at)
         seen.append(kind)
@@ -46,7 +47,7 @@ def _png_chunk(data: bytes, at: int) -> tuple[bytes, int]:
 
 
 def check_jpeg(file: IO[bytes]) -> str:
-    """The size in the frame header, and the end mark. Cameras append pictures or clips; archives and pages do not pass."""
+    """Size and end mark. Cameras append pictures or clips; archives, pages and programs do not pass."""
     data = file.read()
     if not data.startswith(JPEG):
         raise FileRefused("content_differs")

@@ -13,7 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
 def check(file: IO[bytes]) -> str:
-    """The first page of the text. Raises FileRefused when it is no text, or markup under the ending of a text."""
+    """The first page. Raises FileRefused when it is no text, or markup under the ending of a text."""
     data = file.read()
     if _OTHER_KIND.match(data):
         raise FileRefused("content_differs")

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cooperation.kernel.delivery import KINDS
+
 register = template.Library()
 
 
@@ -110,3 +112,16 @@ def days_left(due: date | None) -> str:
     if left > 0:
         return _("%(n)s days left") % {"n": left} if left > 1 else _("1 day left")
     return _("%(n)s days overdue") % {"n": -left} if left < -1 else _("1 day overdue")
+
+
+@register.filter
+def sentence(notice: Any) -> str:
+    """The text of a notice in the reader's language."""
+    described = KINDS.get(notice.kind)
+    return described.text(notice.params) if described else notice.kind
+
+
+@register.simple_tag
+def office_name(event: Any) -> str:
+    """The acting office of an audit event, in the reader's language."""
+    return (event.office_en if _english() else "") or event.office_zh

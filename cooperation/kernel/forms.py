@@ -1,0 +1,39 @@
+"""The filter of the audit log."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel.models import AuditEvent
+
+
+class AuditFilter(forms.Form):
+    """All fields are optional; `rows` narrows the log by those that are filled in."""
+
+    number = forms.CharField(
+        label=_("Number or name"), required=False, max_length=100, help_text=_("How it begins, such as R-2026-0012.")
+    )
+    act = forms.CharField(
+        label=_("Act"), required=False, max_length=80, help_text=_("How it begins, such as requests.sign.")
+    )
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), required=False, choices=[("", _("All")), *AuditEvent.Outcome.choices]
+    )
+    actor = forms.CharField(label=_("Actor"), required=False, max_length=150, help_text=_("Part of the name."))
+
+    LOOKUPS = {
+        "number": "target__startswith",
+        "act": "action__startswith",
+        "outcome": "outcome",
+        "actor": "actor__contains",
+    }
+
+    def chosen(self) -> dict[str, Any]:
+        """What was filled in; nothing at all while there are errors."""
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else {}
+
+    def rows(self) -> QuerySet[AuditEvent]:
+        """The chosen part of the log, in no particular order."""
+        return AuditEvent.objects.filter(**{self.LOOKUPS[name]: value for name, value in self.chosen().items()})

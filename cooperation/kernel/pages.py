@@ -1,0 +1,42 @@
+"""One way to handle a form page: parse, act, say so, redirect; on errors show the page again with everything typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+
+def attach(form: forms.BaseForm, error: ValidationError) -> None:
+    """Put an action's errors to the fields that the form has; the rest stands above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def form_page(
+    request: HttpRequest,
+    template: str,
+    form: forms.BaseForm,
+    act: Callable[[dict[str, Any]], Any],
+    *,
+    to: str | Callable[[], str],
+    done: Any = "",
+    **context: Any,
+) -> HttpResponse:
+    """GET shows `form`; a valid POST calls `act(cleaned_data)`, shows `done` and redirects to `to`."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except ValidationError as error:
+            attach(form, error)
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(to() if callable(to) else to)
+    return render(request, template, {"form": form, **context})

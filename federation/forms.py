@@ -1,0 +1,126 @@
+"""Forms of the Federation's staff."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel.secrecy import refuse_graded
+from members import selectors
+from members.enums import Membership, Role
+from members.models import Organisation
+
+LONG = forms.Textarea(attrs={"rows": 6})
+NAMED_AT_MOST = 5
+
+
+class SupplementForm(forms.Form):
+    """What the applicant is to supply."""
+
+    text = forms.CharField(
+        label=_("What is missing"),
+        help_text=_("The applicant reads this text as you write it."),
+        max_length=4000,
+        widget=LONG,
+        validators=[refuse_graded],
+        error_messages={"required": _("Write what is missing, so that the applicant can supply it.")},
+    )
+
+
+class ApproveForm(forms.Form):
+    """The day on which the accession enters into force."""
+
+    in_force_on = forms.DateField(
+        label=_("Enters into force on"),
+        help_text=_("Today or a later day, written like 2026-12-01."),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Choose the day on which the accession enters into force."),
+            "invalid": _("Write the day like 2026-12-01."),
+        },
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("The applicant reads this text as you write it."),
+        max_length=4000,
+        required=False,
+        widget=LONG,
+        validators=[refuse_graded],
+    )
+
+
+class DeclineForm(forms.Form):
+    """An accession is never declined without reasons."""
+
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("The applicant reads this text as you write it. The office may apply again at any time."),
+        max_length=4000,
+        widget=LONG,
+        validators=[refuse_graded],
+        error_messages={"required": _("Write the reasons. An accession is never declined without them.")},
+    )
+
+
+class FirstAccountForm(forms.Form):
+    """The first account of an office outside: its procurator-general."""
+
+    office = forms.CharField(
+        label=_("Office"),
+        help_text=_("Code or name of an office that is no member yet, such as 510521 or 泸县."),
+        max_length=100,
+        error_messages={"required": _("Write the code or the name of the office.")},
+    )
+    name = forms.CharField(
+        label=_("Name of the procurator-general"),
+        max_length=60,
+        error_messages={"required": _("Write the name of the procurator-general.")},
+    )
+    username = forms.CharField(
+        label=_("Account name"),
+        help_text=_("Small letters, digits and hyphens, such as luxian-pg. It cannot be changed later."),
+        max_length=60,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9-]{2,}$", _("Use at least three small letters, digits or hyphens.")
+            )
+        ],
+        error_messages={"required": _("Write an account name.")},
+    )
+    email = forms.EmailField(
+        label=_("Mail address"),
+        help_text=_("The one-time activation link goes to this address, once a second person has confirmed."),
+        error_messages={"required": _("Write the mail address of the holder.")},
+    )
+
+    def clean_office(self) -> Organisation:
+        """The one office that is meant; it is outside and has no procurator-general's account."""
+        office = self._found(self.cleaned_data["office"].strip())
+        if office.membership != Membership.NONE:
+            raise ValidationError(
+                _("This office has joined already; its own people are kept by the administrators.")
+            )
+        if office.appointments.filter(role=Role.PROCURATOR_GENERAL, ended_at=None).exists():
+            raise ValidationError(
+                _("The procurator-general of this office has an account already, or awaits confirmation.")
+            )
+        return office
+
+    def _found(self, text: str) -> Organisation:
+        rows = selectors.find_offices(text)
+        exact = rows.filter(code=text) | rows.filter(name_zh=text)
+        found: list[Any] = list(exact[:1]) or list(rows[: NAMED_AT_MOST + 1])
+        if not found:
+            raise ValidationError(
+                _("No office is found under this code or name. Look it up in the directory.")
+            )
+        if len(found) > 1:
+            names = "; ".join(f"{office.code} {office.name}" for office in found[:NAMED_AT_MOST])
+            raise ValidationError(
+                _("Several offices are meant: %(names)s. Write the code.") % {"names": names}
+            )
+        return found[0]

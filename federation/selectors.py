@@ -1,0 +1,60 @@
+"""Reads of the federation app."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from cooperation.kernel.audit import type_of
+from cooperation.kernel.models import AuditEvent
+from members import rules
+from members.enums import AccessionState as S
+from members.enums import Membership, Role
+from members.models import Accession, Appointment
+
+OPEN = (S.SUBMITTED, S.FORMAL_CHECK, S.SUPPLEMENT, S.COUNCIL_VOTE, S.APPROVED)
+ENDED = (S.IN_FORCE, S.DECLINED, S.WITHDRAWN)
+SHOWN_ENDED = 25  # the latest; all members stand in the directory
+
+
+@dataclass(frozen=True)
+class Group:
+    """One stage of the pipeline with its accessions, longest waiting first."""
+
+    state: S
+    rows: list[Accession]
+
+
+def pipeline(user: Any) -> list[Group]:
+    """The accessions that `user` may see, by stage; of the ended ones only the latest. Rows carry `since`."""
+    rows = (
+        rules.visible_to(user)
+        .select_related("organisation", "checked_by", "decided_by")
+        .annotate(since=_since())
+    )
+    under_way = list(rows.filter(state__in=OPEN).order_by("since", "id"))
+    ended = [row for state in ENDED for row in rows.filter(state=state).order_by("-changed_at")[:SHOWN_ENDED]]
+    found = [
+        Group(state, [row for row in [*under_way, *ended] if row.state == state]) for state in (*OPEN, *ENDED)
+    ]
+    return [group for group in found if group.rows or group.state in OPEN]
+
+
+def _since() -> Subquery:
+    """When the accession came into its state, from the log."""
+    label = type_of(Accession())
+    events = AuditEvent.objects.filter(
+        target_type=label, target_id=OuterRef("pk"), to_state=OuterRef("state")
+    )
+    return Subquery(events.order_by("-id").values("at")[:1])
+
+
+def first_accounts() -> QuerySet[Appointment]:
+    """First procurators-general of offices outside whose role a second member of staff has not confirmed yet."""
+    pending = Appointment.objects.filter(
+        role=Role.PROCURATOR_GENERAL,
+        organisation__membership=Membership.NONE,
+        confirmed_by=None,
+        ended_at=None,
+    )
+    return pending.select_related("person", "organisation", "granted_by").order_by("id")

@@ -1,0 +1,285 @@
+"""The directory of offices: imported from a table, again and again without harm."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cooperation.kernel import audit
+from members.enums import Level, OfficeKind
+from members.models import Organisation
+from members.place_names import PROVINCES, english, initials, spelling
+
+COLUMNS = ["code", "level", "name", "division", "parent_code", "pinyin"]
+RANKS = [Level.COUNTY, Level.PREFECTURE, Level.PROVINCE, Level.SUPREME]
+ROOT = "100000"
+# What a row of the table decides. Membership, addresses and verified names are never touched.
+KEPT_UP = ["level", "name_zh", "name_en", "short_zh", "short_en", "division", "pinyin", "initials", "superior_id"]
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one line: "added", "changed", "kept" or "refused", and why."""
+
+    line: int
+    outcome: str
+    code: str = ""
+    message: str = ""
+
+
+@dataclass
+class Report:
+    """What became of every line of a file, in the order of the file."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def count(self, outcome: str) -> int:
+        return sum(entry.outcome == outcome for entry in self.entries)
+
+    def summary(self) -> str:
+        counted = {word: self.count(word) for word in ("added", "changed", "kept", "refused")}
+        text = _("Offices: %(added)s added, %(changed)s changed, %(kept)s kept, %(refused)s refused.")
+        return text % counted
+
+
+class Refused(ValueError):
+    """This line cannot be taken; the text says why."""
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    code: str
+    level: str
+    name: str
+    division: str
+    parent_code: str
+    pinyin: str
+
+    @property
+    def rank(self) -> int:
+        return RANKS.index(Level(self.level))
+
+
+class NotATable(ValidationError):
+    """The file as a whole is not the table of offices."""
+
+
+def import_offices(data: bytes, *, by: Any = None, dry_run: bool = False) -> Report:
+    """Add and change offices as the CSV says. A bad line is refused and the others go on.
+
+    Raises NotATable when the first line is not the list of columns. With `dry_run` nothing is written.
+    """
+    report = Report()
+    with transaction.atomic():
+        book = _Book(_rows(data, report), report)
+        book.write()
+        if dry_run:
+            transaction.set_rollback(True)
+        else:
+            counted = dict(Counter(entry.outcome for entry in report.entries))
+            audit.record("members.import_offices", None, by=by, **counted)
+    report.entries.sort(key=lambda entry: entry.line)
+    return report
+
+
+def _rows(data: bytes, report: Report) -> Iterator[Row]:
+    """The lines that are right in themselves; the others are entered as refused."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
+    if not lines or _cells(lines[0], strict=False) != COLUMNS:
+        raise NotATable(_("The first line must be: %(columns)s") % {"columns": ",".join(COLUMNS)})
+    seen: dict[str, int] = {}
+    for number, raw in enumerate(lines[1:], start=2):
+        if not raw.strip():
+            continue
+        try:
+            row = _row(number, _cells(raw))
+            _require_new(row, seen)
+        except Refused as refused:
+            report.entries.append(Entry(number, "refused", message=str(refused)))
+        else:
+            yield row
+
+
+def _cells(raw: bytes, strict: bool = True) -> list[str]:
+    try:
+        text = raw.decode("utf-8")
+        return [cell.strip() for cell in next(csv.reader([text], strict=True))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        if not strict:
+            return []
+        reason = _("not UTF-8") if isinstance(error, UnicodeDecodeError) else _("quotation marks do not match")
+        raise Refused(reason) from error
+
+
+def _row(number: int, cells: list[str]) -> Row:
+    if len(cells) != len(COLUMNS):
+        text = _("%(found)s columns instead of %(wanted)s")
+        raise Refused(text % {"found": len(cells), "wanted": len(COLUMNS)})
+    row = Row(number, *cells)
+    for broken, reason in _faults(row):
+        if broken():
+            raise Refused(reason)
+    return row
+
+
+def _faults(row: Row) -> list[tuple[Callable[[], bool], str]]:
+    """What can be wrong with a line, in the order in which it is looked for."""
+    levels = [level.value for level in RANKS[:-1]]
+    return [
+        (lambda: not _is_code(row.code), _("bad code “%(code)s”: six digits are wanted") % {"code": row.code}),
+        (lambda: row.level not in levels, _("unknown level “%(level)s”") % {"level": row.level}),
+        (lambda: not row.name, _("the name is missing")),
+        (lambda: not row.division, _("the place is missing")),
+        (lambda: len(row.name) > 100 or len(row.division) > 40, _("name or place is too long")),
+        (lambda: not (row.name + row.division).isprintable(), _("name or place has invisible characters")),
+        (lambda: not _is_pinyin(row.pinyin), _("pinyin “%(text)s”: letters only") % {"text": row.pinyin}),
+        (lambda: bool(row.parent_code) and not _is_code(row.parent_code),
+         _("bad code of the superior office “%(code)s”") % {"code": row.parent_code}),
+        (lambda: not row.parent_code and row.level != Level.PROVINCE, _("the superior office is missing")),
+    ]  # fmt: skip
+
+
+def _is_code(text: str) -> bool:
+    return len(text) == 6 and text.isascii() and text.isdigit()
+
+
+def _is_pinyin(text: str) -> bool:
+    letters = text.replace(" ", "").replace("'", "")
+    return len(text) <= 100 and (not letters or letters.isascii() and letters.isalpha() and letters.islower())
+
+
+def _require_new(row: Row, seen: dict[str, int]) -> None:
+    if row.code in seen:
+        raise Refused(_("code %(code)s stands already on line %(line)s") % {"code": row.code, "line": seen[row.code]})
+    seen[row.code] = row.line
+
+
+class _Book:
+    """The offices of the file beside those of the directory, superiors before subordinates."""
+
+    def __init__(self, rows: Iterable[Row], report: Report) -> None:
+        self.rows = {row.code: row for row in rows}
+        self.report = report
+        self.offices = {office.code: office for office in Organisation.objects.select_for_update()}
+        self.parents = {o.pk: o for o in self.offices.values()}
+
+    def write(self) -> None:
+        """Level by level, so that every superior has its row before it is named."""
+        for level in reversed(RANKS[:-1]):
+            self._write_level([row for row in self.rows.values() if row.level == level])
+
+    def _write_level(self, rows: list[Row]) -> None:
+        new: list[Organisation] = []
+        changed: list[Organisation] = []
+        for row in rows:
+            try:
+                self._sort(row, new, changed)
+            except Refused as refused:
+                self.report.entries.append(Entry(row.line, "refused", row.code, str(refused)))
+        Organisation.objects.bulk_create(new, batch_size=BATCH)
+        Organisation.objects.bulk_update(changed, [*KEPT_UP, "name_en_generated"], batch_size=BATCH)
+        self.offices |= {office.code: office for office in new}
+
+    def _sort(self, row: Row, new: list[Organisation], changed: list[Organisation]) -> None:
+        wanted = self._office(row, self._superior(row))
+        present = self.offices.get(row.code)
+        if present is None:
+            new.append(wanted)
+            self.report.entries.append(Entry(row.line, "added", row.code, wanted.name_zh))
+            return
+        if present.kind != OfficeKind.PROCURATORATE:
+            raise Refused(_("code %(code)s belongs to an office that is no procuratorate") % {"code": row.code})
+        differences = self._take_over(present, wanted)
+        if differences:
+            changed.append(present)
+        outcome = "changed" if differences else "kept"
+        self.report.entries.append(Entry(row.line, outcome, row.code, "; ".join(differences) or present.name_zh))
+
+    def _superior(self, row: Row) -> Organisation | None:
+        """The row of the superior office; for a province without one the root, when it is there."""
+        if not row.parent_code:
+            return self.offices.get(ROOT)
+        if self._circles(row):
+            raise Refused(_("the superior offices run in a circle"))
+        above = self.offices.get(row.parent_code)
+        named = self.rows.get(row.parent_code)
+        rank = named.rank if named else RANKS.index(Level(above.level)) if above and above.level in RANKS else None
+        if rank is None:
+            raise Refused(_("unknown superior office %(code)s") % {"code": row.parent_code})
+        if rank <= row.rank:
+            raise Refused(_("the superior office %(code)s is not of a higher level") % {"code": row.parent_code})
+        if above is None:
+            raise Refused(_("the superior office %(code)s was refused itself") % {"code": row.parent_code})
+        return above
+
+    def _circles(self, row: Row) -> bool:
+        passed = {row.code}
+        code = row.parent_code
+        while code in self.rows and code not in passed:
+            passed.add(code)
+            code = self.rows[code].parent_code
+        return code == row.code
+
+    def _office(self, row: Row, above: Organisation | None) -> Organisation:
+        place = PROVINCES.get(row.code) or english(row.division, row.pinyin)
+        return Organisation(
+            code=row.code,
+            level=row.level,
+            name_zh=row.name,
+            name_en=f"People's Procuratorate of {place}{self._seat(row, above)}",
+            name_en_generated=row.code not in PROVINCES,
+            short_zh=_short(row),
+            short_en=place,
+            division=row.division,
+            pinyin=row.pinyin or spelling(row.division),
+            initials=initials(row.division),
+            superior=above,
+            verified=_is_settled(row),
+        )
+
+    def _seat(self, row: Row, above: Organisation | None) -> str:
+        """", Sichuan Province" where the Chinese name says 四川省 before the place."""
+        before = row.name.partition("人民检察院")[0].removesuffix(row.division)
+        while above is not None and before:
+            if above.division == before:
+                return f", {above.short_en}"
+            above = self.parents.get(above.superior_id) or above.superior
+        return ""
+
+    def _take_over(self, present: Organisation, wanted: Organisation) -> list[str]:
+        """Copy what differs; says what, old → new. An English name that staff have corrected stays."""
+        told: list[str] = []
+        for name in KEPT_UP:
+            if name in ("name_en", "short_en") and not (present.name_en_generated or wanted.code in PROVINCES):
+                continue
+            old, new = getattr(present, name), getattr(wanted, name)
+            if old != new:
+                setattr(present, name, new)
+                told.append(f"{self._word(name)}: {self._value(name, old)} → {self._value(name, new)}")
+        return told
+
+    def _word(self, name: str) -> str:
+        return str(Organisation._meta.get_field(name.removesuffix("_id")).verbose_name)
+
+    def _value(self, name: str, value: Any) -> str:
+        if name != "superior_id":
+            return str(value) or "–"
+        return next((office.code for office in self.offices.values() if office.pk == value), "–")
+
+
+def _short(row: Row) -> str:
+    """绵阳市院; for a branch office 阿克苏分院."""
+    after = row.name.partition("人民检察院")[2]
+    return after if after else f"{row.division}院"
+
+
+def _is_settled(row: Row) -> bool:
+    """Names of branch offices and of the Corps' cities are marked unverified (decisions.md, Others)."""
+    return row.name.endswith("人民检察院") and not row.code.startswith("659")

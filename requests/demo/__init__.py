@@ -1,0 +1,1 @@
+"""Demonstration: invented requests among real offices, built by the same actions as everything else."""

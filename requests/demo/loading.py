@@ -1,0 +1,51 @@
+"""Load the whole demonstration in one transaction: all of it or nothing."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from cooperation.kernel import files
+from cooperation.kernel.models import Mail, Notice
+from members.demo.accounts import MEMBERS
+from members.demo.clock import Timeline, at
+from members.demo.joining import JOINED_AGO, plan_applicants, plan_members
+from members.demo.people import PHONE, load_people
+from members.models import Organisation, User
+from requests.demo.acting import plan_requests
+from requests.models import AssistanceRequest
+
+BEFORE = timedelta(days=JOINED_AGO + 20)  # the demonstration begins this long ago
+UNREAD_FOR = timedelta(days=4)
+
+
+def is_loaded() -> bool:
+    """Whether the demo accounts are there already."""
+    return User.objects.filter(username="mianyang-officer").exists()
+
+
+@files.atomic()
+def load() -> dict[str, int]:
+    """Accounts, members, accessions and requests; how many of each. Needs the reference data."""
+    now = timezone.now()
+    with at(now - BEFORE):
+        people = load_people()
+    timeline = Timeline(timezone.localdate())
+    plan_members(timeline, people)
+    plan_applicants(timeline, people)
+    plan_requests(timeline, people)
+    timeline.run()
+    Organisation.objects.filter(code__in=MEMBERS).update(phone=PHONE)
+    _settle_notices()
+    return {
+        "accounts": len(people),
+        "members": Organisation.objects.members().count(),
+        "requests": AssistanceRequest.objects.count(),
+    }
+
+
+def _settle_notices() -> None:
+    """Old notices were read; the mails of the past are not sent now."""
+    old = Notice.objects.filter(created_at__lt=timezone.now() - UNREAD_FOR, read_at=None)
+    old.update(read_at=F("created_at") + timedelta(hours=2))
+    Mail.objects.filter(state=Mail.State.PENDING).update(state=Mail.State.SENT, sent_at=F("created_at"), link="")

@@ -1,0 +1,138 @@
+"""Reads of the requests app: the boxes of an office, what needs a person, one request whole."""
+
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Prefetch, Q, QuerySet
+
+from members.models import User
+from members.models.bilingual import english
+from members.roles import holds
+from requests import rules
+from requests.enums import State, Turn
+from requests.models import AssistanceRequest, AssistanceType, Paper, Result, ResultFile, Supplement
+from requests.models.assistance import STEP_OF
+
+OPEN = ~Q(turn=Turn.NOBODY)
+BOXES = ("todo", "inbox", "outbox", "all", "archive")
+# Fields that lists show; the long texts stay in the database.
+ROW = ("requesting_office", "assisting_office", "type", "assigned_to")
+LONG = ("purpose", "content", "requirements", "remark", "urgent_reason")
+
+
+def _rows(condition: Q) -> QuerySet[AssistanceRequest]:
+    return AssistanceRequest.objects.filter(condition).select_related(*ROW).defer(*LONG)
+
+
+def _at(field: str, offices: list[int]) -> Q:
+    """`=` for one office lets PostgreSQL walk the index in order."""
+    return Q(**{field: offices[0]}) if len(offices) == 1 else Q(**{f"{field}__in": offices})
+
+
+def box(name: str, user: User) -> QuerySet[AssistanceRequest]:
+    """The rows of one tab of the list. Every tab shows only what the user may read."""
+    offices = rules.reading_offices(user)
+    made, received = _at("requesting_office", offices), _at("assisting_office", offices) & rules.ARRIVED
+    conditions = {
+        "inbox": received & OPEN,
+        "outbox": made & OPEN,
+        "all": made | received,
+        "archive": (made | received) & Q(turn=Turn.NOBODY),
+    }
+    return _rows(needs(user) if name == "todo" else conditions[name])
+
+
+def order_of(name: str) -> tuple[str, ...]:
+    """The inbox by due date, everything else newest first."""
+    return ("due_on", "id") if name == "inbox" else ("-id",)
+
+
+def needs(user: User) -> Q:
+    """What waits for this person, by role."""
+    found = Q(pk=None)
+    for part in _needs_by_role(user):
+        found |= part
+    return found
+
+
+def _needs_by_role(user: User) -> list[Q]:
+    mine, parts = Q(drafted_by=user), []
+    for held in user.appointments:
+        office = held.organisation
+        if holds(user, "requests.submit_request", office):
+            states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT]
+            parts.append(mine & Q(requesting_office=office, turn=Turn.REQUESTING, state__in=states))
+        if holds(user, "requests.send_result_request", office):
+            parts.append(Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE))
+        if holds(user, "requests.accept_request", office):
+            states = [State.SENT, State.RECEIVED, State.ACCEPTED]
+            parts.append(Q(assisting_office=office, turn=Turn.ASSISTING, sent_at__isnull=False, state__in=states))
+        if holds(user, "requests.sign_request", office):
+            parts.append(Q(requesting_office=office, turn=Turn.REQUESTING, state=State.AWAITING_SIGNATURE))
+        if holds(user, "requests.sign_refusal_request", office):
+            state = State.REFUSAL_AWAITING_SIGNATURE
+            parts.append(Q(assisting_office=office, turn=Turn.ASSISTING, sent_at__isnull=False, state=state))
+    return parts
+
+
+def todo(user: User, limit: int = 30) -> list[AssistanceRequest]:
+    """What waits for this person, the nearest due date first, drafts last. One statement, each part by its index."""
+    parts = [_rows(part).order_by("due_on", "-id")[:limit] for part in _needs_by_role(user)]
+    if not parts:
+        return []
+    rows = {row.pk: row for row in (parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])}
+    return sorted(rows.values(), key=lambda row: (row.due_on or date.max, -row.pk))[:limit]
+
+
+def waiting_for_others(user: User) -> QuerySet[AssistanceRequest]:
+    """Sent requests of the user's offices that wait for the other side."""
+    return _rows(_at("requesting_office", rules.reading_offices(user)) & Q(turn=Turn.ASSISTING))
+
+
+def overdue(user: User, today: date) -> QuerySet[AssistanceRequest]:
+    """Received requests past their limit whose result is still owed."""
+    received = _at("assisting_office", rules.reading_offices(user)) & rules.ARRIVED
+    return _rows(received & Q(turn=Turn.ASSISTING, due_on__lt=today, paused_on=None))
+
+
+def filtered(rows: QuerySet[AssistanceRequest], wanted: dict[str, Any]) -> QuerySet[AssistanceRequest]:
+    """Narrow a box by the filter form's cleaned data."""
+    if text := wanted.get("q"):
+        by_number = Q(number__istartswith=text) | Q(letter_number__contains=text)
+        rows = rows.filter(by_number | Q(title__contains=text) | Q(cause__contains=text))
+    if text := wanted.get("office"):
+        rows = rows.filter(_office(text, "requesting_office") | _office(text, "assisting_office"))
+    if wanted.get("type"):
+        rows = rows.filter(type=wanted["type"])
+    if wanted.get("step"):
+        rows = rows.filter(state__in=[state for state, step in STEP_OF.items() if step == wanted["step"]])
+    if wanted.get("due_until"):
+        rows = rows.filter(due_on__lte=wanted["due_until"])
+    if wanted.get("urgent"):
+        rows = rows.filter(is_urgent=True)
+    return rows
+
+
+def _office(text: str, field: str) -> Q:
+    return Q(**{f"{field}__name_zh__contains": text}) | Q(**{f"{field}__code": text}) | Q(**{f"{field}__name_en__icontains": text})
+
+
+def type_choices() -> list[tuple[int, str]]:
+    """All types for the filter, kept in the process for five minutes."""
+    rows = cache.get_or_set("requests.types", lambda: list(AssistanceType.objects.values_list("pk", "name_zh", "name_en")), 300)
+    return [(pk, en if english() else zh) for pk, zh, en in rows]
+
+
+def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
+    """One request with all that its page shows, if the user may read it."""
+    papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by"))
+    supplements = Prefetch("supplements", Supplement.objects.select_related("asked_by", "answered_by").prefetch_related("papers"))
+    files = Prefetch("files", ResultFile.objects.select_related("file"))
+    results = Prefetch("results", Result.objects.select_related("sent_by", "sent_back_by").prefetch_related(files))
+    return (
+        rules.visible_to(user)
+        .filter(number=number)
+        .select_related(*ROW, "version", "drafted_by", "submitted_by", "signed_by", "type__group")
+        .prefetch_related("subjects", "bases", "pointers", papers, supplements, results, "refusals__ground")
+    )

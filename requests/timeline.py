@@ -1,0 +1,56 @@
+"""The timeline of a request: what each side may see of what was recorded."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel.audit import trail
+from cooperation.kernel.models import AuditEvent
+from members.models import User
+from requests.models import AssistanceRequest
+from requests.rules import note_office
+
+LABELS: dict[str, Any] = {
+    "draft": _("Draft opened"),
+    "submit": _("Submitted for signature"),
+    "discard": _("Draft discarded"),
+    "return_to_drafter": _("Returned to the drafter"),
+    "sign": _("Signed and sent; delivered"),
+    "withdraw": _("Withdrawn"),
+    "receive": _("Receipt confirmed"),
+    "accept": _("Accepted"),
+    "assign": _("Assigned"),
+    "start_work": _("Work started"),
+    "ask_supplement": _("Supplement asked for; the clock stands still"),
+    "answer_supplement": _("Supplement sent; the clock runs on"),
+    "refuse": _("Refusal proposed"),
+    "return_refusal": _("Refusal not signed"),
+    "sign_refusal": _("Refused"),
+    "send_result": _("Result sent"),
+    "send_back": _("Sent back for completion"),
+    "confirm_result": _("Result confirmed"),
+    "close": _("Closed"),
+    "close_unanswered": _("Closed: the result was not answered in time"),
+    "lapse": _("Lapsed: the supplement did not come in"),
+    "not_received": _("Nobody confirmed receipt in time"),
+}
+DECISIONS = {"sign", "accept", "sign_refusal", "send_result", "confirm_result", "withdraw"}
+# What one side does before it speaks stays on that side.
+ONLY_REQUESTING = {"draft", "submit", "return_to_drafter", "discard"}
+ONLY_ASSISTING = {"refuse", "return_refusal", "start_work"}
+
+
+def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> list[AuditEvent]:
+    """Newest first, each event with `label` and `is_decision`."""
+    office = note_office(user, assistance)
+    shown = set(LABELS)
+    if office != assistance.requesting_office_id:
+        shown -= ONLY_REQUESTING
+    if office != assistance.assisting_office_id:
+        shown -= ONLY_ASSISTING
+    rows = trail(assistance).filter(outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown])
+    events = list(rows[:limit])
+    for event in events:
+        name = event.action.removeprefix("requests.")
+        event.label, event.is_decision = LABELS[name], name in DECISIONS  # type: ignore[attr-defined]
+    return events

@@ -1,0 +1,124 @@
+"""Page 2 of the wizard: several small forms on one page, saved together, each error beside its field."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from cooperation.kernel.kept import give_back
+from cooperation.kernel.pages import attach
+from requests import checks, deadlines
+from requests.actions import drafting
+from requests.forms import PointerForm, SubjectFormSet, WhatForm
+from requests.models import AssistanceRequest, Paper, PaperType
+
+
+@dataclass
+class Slot:
+    """One row of the papers list: the type, the paper that is there, the error of the upload just tried."""
+
+    type: PaperType | None
+    paper: Paper | None = None
+    error: str = ""
+
+    @property
+    def field(self) -> str:
+        return f"paper_{self.type.pk}" if self.type else "paper_other"
+
+
+class WhatPage:
+    """What the page shows and what it saves."""
+
+    def __init__(self, request: HttpRequest, assistance: AssistanceRequest) -> None:
+        self.request, self.assistance = request, assistance
+        self.typed = give_back(request)
+        data = request.POST if request.method == "POST" else None
+        self.form = WhatForm(data, instance=assistance, initial=self.typed)
+        self.subjects = SubjectFormSet(data, initial=list(assistance.subjects.values("name", "address")), prefix="subject")
+        self.pointer = PointerForm(data, initial=self.typed)
+        self.upload_errors: dict[str, str] = {}
+
+    def save(self) -> bool:
+        """Save the words, then every good file; whether nothing was refused."""
+        self._upload()
+        if not (self.form.is_valid() and self.subjects.is_valid() and self.pointer.is_valid()):
+            return False
+        try:
+            self._save_words()
+        except ValidationError as error:
+            attach(self.form, error)
+            return False
+        return not self.upload_errors
+
+    def _save_words(self) -> None:
+        rows = [row for row in self.subjects.cleaned_data if row.get("name")]
+        fields = {name: value if value is not None or name == "wished_on" else "" for name, value in self.form.cleaned_data.items()}
+        drafting.edit(self.assistance, by=self.request.user, subjects=rows, **fields)
+        pointer = self.pointer.cleaned_data
+        if pointer.get("receipt_number"):
+            drafting.register_pointer(self.assistance, by=self.request.user, **pointer)
+
+    def _upload(self) -> None:
+        """Each file by itself: a refused one does not take the others with it."""
+        for slot in self.slots:
+            upload = self.request.FILES.get(slot.field)
+            if upload is None:
+                continue
+            try:
+                drafting.add_paper(self.assistance, by=self.request.user, upload=upload, type=slot.type)
+            except ValidationError as error:
+                self.upload_errors[slot.field] = " ".join(error.messages)
+        self._reread_papers()
+
+    def _reread_papers(self) -> None:
+        getattr(self.assistance, "_prefetched_objects_cache", {}).pop("papers", None)
+        self.__dict__.pop("slots", None)
+
+    def is_complete(self) -> bool:
+        """Whether it can go to the check page; otherwise what is missing stands at its field."""
+        try:
+            checks.check_complete(self.assistance)
+        except ValidationError as error:
+            attach(self.form, error)
+            return False
+        return True
+
+    @cached_property
+    def slots(self) -> list[Slot]:
+        """The papers of the type, what else was uploaded, and a free slot at the end."""
+        there = list(self.assistance.papers.select_related("file", "type"))
+        by_type = {paper.type_id: paper for paper in there}
+        named = [Slot(type, by_type.get(type.pk)) for type in self.assistance.type.papers.all()]
+        others = [Slot(None, paper) for paper in there if paper.type_id is None]
+        return [*named, *others, Slot(None)]
+
+    def context(self) -> dict[str, Any]:
+        for slot in self.slots:
+            slot.error = self.upload_errors.get(slot.field, "") if slot.paper is None or slot.type else ""
+        if self.request.method == "POST" and "add" in self.request.POST and self.subjects.is_valid():
+            rows = [row for row in self.subjects.cleaned_data if row]
+            self.subjects = SubjectFormSet(initial=rows, prefix="subject")
+        forecast = deadlines.forecast(self.assistance)
+        return {
+            "assistance": self.assistance,
+            "form": self.form,
+            "subjects": self.subjects,
+            "pointer": self.pointer,
+            "slots": self.slots,
+            "problems": self._problems(),
+            "forecast": forecast,
+            "early_wish": self.assistance.wished_on and self.assistance.wished_on < forecast,
+        }
+
+    def _problems(self) -> list[dict[str, str]]:
+        """The error summary over all forms of the page: text and the id of the field to jump to."""
+        found = [{"text": text, "to": "main"} for text in self.form.non_field_errors()]
+        for form in (self.form, *self.subjects.forms, self.pointer):
+            found += [{"text": text, "to": field.id_for_label} for field in form for text in field.errors]
+        found += [{"text": text, "to": f"id_{name}"} for name, text in self.upload_errors.items()]
+        if self.subjects.non_form_errors():
+            found.append({"text": _("Too many subjects. Put the rest into an attached list."), "to": "subjects"})
+        return found
