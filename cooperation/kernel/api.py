@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
@@ -14,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from cooperation.kernel import files
 from cooperation.kernel.errors import Refusal, SignInBrowser, record_refusal
 from cooperation.kernel.models import IdempotencyKey
 
@@ -48,7 +48,7 @@ def once(request: Request, produce: Callable[[], Response]) -> Response:
     if len(key) > 200:
         raise ValidationError({"Idempotency-Key": [_("At most 200 characters.")]})
     digest = _digest(request)
-    with transaction.atomic():
+    with files.atomic():
         row, new = IdempotencyKey.objects.get_or_create(holder=request.user, key=key, defaults={"digest": digest})
         if row.digest != digest:
             raise KeyReused

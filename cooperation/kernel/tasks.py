@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cooperation.kernel import delivery as outbox
+from cooperation.kernel import files
 from cooperation.kernel.kept import KEPT_FOR
 from cooperation.kernel.models import Attempt, IdempotencyKey, KeptText
 
@@ -27,4 +28,11 @@ def tidy() -> None:
     IdempotencyKey.objects.filter(created_at__lt=now - timedelta(days=30)).delete()
     KeptText.objects.filter(created_at__lt=now - KEPT_FOR).delete()
     Attempt.objects.filter(window_ends_at__lt=now - timedelta(days=1)).delete()
+    files.sweep_orphans()
     call_command("clearsessions")
+
+
+@shared_task
+def scrub() -> int:
+    """Check every stored file against its SHA-256; how many are damaged. Each is logged."""
+    return len(list(files.scrub()))

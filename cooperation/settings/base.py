@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "deliver-mail": {"task": "cooperation.kernel.tasks.deliver", "schedule": 30.0},
     "tidy": {"task": "cooperation.kernel.tasks.tidy", "schedule": 60 * 60.0},
+    "scrub": {"task": "cooperation.kernel.tasks.scrub", "schedule": crontab(hour="3", minute="20")},
 }
 
 # --- API ----------------------------------------------------------------------------------------
