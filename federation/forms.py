@@ -71,7 +71,7 @@ class FirstAccountForm(forms.Form):
 
     office = forms.CharField(
         label=_("Office"),
-        help_text=_("Code or name of an office that is no member yet, such as 510521 or 泸县."),
+        help_text=_("Code or name of an office that is no member yet, such as 510521."),
         max_length=100,
         error_messages={"required": _("Write the code or the name of the office.")},
     )

@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from cooperation.kernel.audit import type_of
 from cooperation.kernel.models import AuditEvent
+from cooperation.kernel.states import available
 from members import rules
 from members.enums import AccessionState as S
 from members.enums import Membership, Role
@@ -58,3 +59,9 @@ def first_accounts() -> QuerySet[Appointment]:
         ended_at=None,
     )
     return pending.select_related("person", "organisation", "granted_by").order_by("id")
+
+
+def waiting(user: Any) -> list[Accession]:
+    """The accessions under way on which this person can act now, for the workbench; longest waiting first."""
+    rows = [row for group in pipeline(user) if group.state in OPEN for row in group.rows]
+    return [row for row in rows if any(act.page for act in available(row, user))]

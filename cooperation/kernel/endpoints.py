@@ -3,13 +3,14 @@
 import re
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.signals import got_request_exception
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -33,6 +34,7 @@ log = structlog.get_logger(__name__)
 
 LONGEST_CURSOR = 200  # characters
 BIGGEST_KEY = 2**63 - 1
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)  # Django's own limits
 
 
 class TooLarge(APIException):
@@ -46,7 +48,9 @@ class TooLarge(APIException):
 class JsonBody(JSONParser):
     """A JSON object in UTF-8, of bounded length."""
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict | None = None) -> Any:
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
         context = _bounded(parser_context, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
         try:
             data = super().parse(stream, media_type, context)
@@ -60,20 +64,21 @@ class JsonBody(JSONParser):
 class FormBody(MultiPartParser):
     """multipart/form-data of bounded length, for files."""
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict | None = None) -> Any:
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
         context = _bounded(parser_context, most_bytes())
-        try:
-            return super().parse(stream, media_type, context)
-        except SuspiciousOperation as error:  # too many fields, too many files, a field too long
-            raise TooLarge from error
+        return super().parse(stream, media_type, context)
 
 
 def most_bytes() -> int:
     """How many bytes one body with files may have."""
-    return getattr(settings, "API_MAX_BYTES", 5 * settings.FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    return getattr(
+        settings, "API_MAX_BYTES", 5 * settings.FILE_MAX_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    )
 
 
-def _bounded(context: dict[str, Any] | None, most: int) -> dict[str, Any]:
+def _bounded(context: Mapping[str, Any] | None, most: int) -> dict[str, Any]:
     given = dict(context or {})
     if int(given["request"].META.get("CONTENT_LENGTH") or 0) > most:
         raise TooLarge
@@ -134,6 +139,12 @@ class Fault(serializers.Serializer):
     state = serializers.CharField(required=False, help_text="For `state_passed`: the state it is in now.")
 
 
+class Call(Request):
+    """A request whose account is known: type hint for the methods of endpoints."""
+
+    user: Any
+
+
 @dataclass(frozen=True)
 class Contract:
     """What one method of an endpoint takes and gives; serves both the parsing and the schema."""
@@ -167,7 +178,7 @@ class EndpointSchema(AutoSchema):
 
     @property
     def contract(self) -> Contract:
-        return self.view.contracts[self.method]
+        return self.view.contracts[self.method]  # type: ignore[attr-defined]
 
     def get_operation_id(self) -> str:
         """The words of the class with the method: one_request_patch."""
@@ -193,7 +204,9 @@ class EndpointSchema(AutoSchema):
     def get_response_serializers(self) -> Any:
         codes = READING if self.method == "GET" else WRITING + ((409,) if self.contract.acts else ())
         good = self._good()
-        return good | {(code, "application/json"): OpenApiResponse(Fault, FAULTS[code]) for code in sorted(codes)}
+        return good | {
+            (code, "application/json"): OpenApiResponse(Fault, FAULTS[code]) for code in sorted(codes)
+        }
 
     def _good(self) -> dict[Any, Any]:
         if self.contract.answer is None:
@@ -208,7 +221,7 @@ class Endpoint(APIView):
     renderer_classes = [JSONRenderer]
     throttle_classes = [TokenRate]
     metadata_class = None
-    schema = EndpointSchema()
+    schema: Any = EndpointSchema()
     contracts: dict[str, Contract] = {}
     query: dict[str, Any] = {}
 
@@ -236,12 +249,17 @@ class Endpoint(APIView):
         return response
 
     def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, TOO_MUCH):
+            exc = TooLarge()
         try:
             return super().handle_exception(exc)
         except Exception as fault:
             got_request_exception.send(sender=type(self), request=self.request)
             log.exception("API call failed", exc_info=fault)
-            body = {"code": "server_error", "message": _("The portal could not do this. Nothing was changed.")}
+            body = {
+                "code": "server_error",
+                "message": _("The portal could not do this. Nothing was changed."),
+            }
             return Response(body, status=500)
 
 

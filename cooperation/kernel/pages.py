@@ -10,6 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 
+def posted(request: HttpRequest) -> Any:
+    """The data for a form: bound on every POST, even an empty one."""
+    return request.POST if request.method == "POST" else None
+
+
 def attach(form: forms.BaseForm, error: ValidationError) -> None:
     """Put an action's errors to the fields that the form has; the rest stands above the form."""
     if not hasattr(error, "error_dict"):

@@ -23,10 +23,17 @@ class Root(Endpoint):
     schema = None
 
     def get(self, request: Request) -> Response:
-        names = {"schema": "api:schema", "docs": "api:docs", "offices": "api:offices", "agreement": "api:agreement"}
+        names = {
+            "schema": "api:schema",
+            "docs": "api:docs",
+            "offices": "api:offices",
+            "agreement": "api:agreement",
+        }
         names |= {"types": "api:types", "requests": "api:requests", "notices": "api:notices"}
         names |= {"accession": "api:accession"}
-        return Response({"version": settings.PORTAL_VERSION} | {key: reverse(name) for key, name in names.items()})
+        return Response(
+            {"version": settings.PORTAL_VERSION} | {key: reverse(name) for key, name in names.items()}
+        )
 
 
 class Unknown(Endpoint):

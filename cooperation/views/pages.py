@@ -9,15 +9,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperation.kernel import audit, exports
 from cooperation.kernel.addresses import next_address
 from cooperation.kernel.forms import AuditFilter
 from cooperation.kernel.heartbeat import is_late, last_beat
-from cooperation.kernel.models import AuditEvent, Mail
+from cooperation.kernel.models import Mail
 from cooperation.kernel.paging import capped_count, keyset
 from cooperation.views.health import database_answers
 from members.actions import own_account

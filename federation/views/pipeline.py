@@ -22,6 +22,7 @@ from federation.forms import ApproveForm, DeclineForm, FirstAccountForm, Supplem
 from members import rules
 from members.actions import accession as actions
 from members.actions import accounts
+from members.models import Accession
 from members.roles import holds
 
 DONE = {
@@ -31,6 +32,8 @@ DONE = {
     "approve": gettext_lazy("The accession is approved. The applicant has been told."),
     "decline": gettext_lazy("The accession is declined. The applicant has been told."),
 }
+
+SECOND_PERSON = {"approve", "decline"}
 
 
 @login_required
@@ -87,7 +90,7 @@ def _act(
     """Page and act of one transition: 404 unseen, 403 not one's act, 409 when the state has passed."""
     rows = rules.visible_to(request.user).select_related("checked_by")
     accession = get_object_or_404(rows, pk=pk)
-    transition = states.check(accession, name, by=request.user)
+    transition = _allowed(request, accession, name)
     form = form_class(_posted(request), initial=give_back(request))
     if form.is_valid() and _done(form, action, accession, by=request.user, **form.cleaned_data):
         messages.success(request, DONE[name])
@@ -99,6 +102,18 @@ def _act(
         "signature": accession.signatures.first(),
     }
     return render(request, f"federation/{name}.html", context)
+
+
+def _allowed(request: HttpRequest, accession: Accession, name: str) -> states.Transition:
+    """The transition, or a refusal that tells the checker why it is not for the same person."""
+    if (
+        accession.checked_by_id == request.user.pk
+        and name in SECOND_PERSON
+        and rules.can_check(request.user, accession)
+    ):
+        text = _("You made the formal check of this accession, so a second person approves or declines.")
+        raise NotAllowed(text, target=accession, act=f"members.{name}")
+    return states.check(accession, name, by=request.user)
 
 
 @login_required

@@ -60,7 +60,7 @@ def grant_role(*, by: User, person: User, organisation: Organisation, role: str)
     appointment = Appointment(person=person, organisation=organisation, role=role, granted_by=by)
     if not rules.can_grant(by, appointment):
         raise NotAllowed(target=person, act="members.grant_role")
-    _require_fitting(appointment)
+    require_fitting(appointment)
     appointment.full_clean()
     appointment.save()
     audit.record("members.grant_role", person, by=by, role=role, office=organisation.code)
@@ -69,8 +69,11 @@ def grant_role(*, by: User, person: User, organisation: Organisation, role: str)
     return appointment
 
 
-def _require_fitting(appointment: Appointment) -> None:
-    """Staff and administrators belong to the Federation, observers to partners, the rest to procuratorates."""
+def require_fitting(appointment: Appointment) -> None:
+    """Staff and administrators belong to the Federation, observers to partners, the rest to procuratorates.
+
+    Raises ValidationError on the field `role`.
+    """
     kind = OfficeKind.PROCURATORATE
     if appointment.role in FEDERATION_ROLES:
         kind = OfficeKind.FEDERATION
@@ -119,6 +122,43 @@ def set_active(user: User, *, by: User, active: bool) -> User:
     user.save(update_fields=["is_active"])
     audit.record("members.set_active", user, by=by, active=active)
     return user
+
+
+def require_own_mail_change(user: User, email: str) -> None:
+    """Links for the account go to its mail address: once it is activated only the holder moves them elsewhere.
+
+    Raises ValidationError on the field `email`.
+    """
+    if email != user.email and user.has_usable_password():
+        text = _("This account is activated. Only its holder changes the mail address, on the page of the account.")
+        raise ValidationError({"email": text})
+
+
+@transaction.atomic
+def edit_account(user: User, *, by: User, name: str, email: str, phone: str) -> User:
+    """Correct what was typed when the account was opened. Raises ValidationError, see `require_own_mail_change`."""
+    if not holds(by, "members.keep_accounts") or user.pk == by.pk:
+        raise NotAllowed(target=user, act="members.edit_account")
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    require_own_mail_change(stored, email)
+    stored.name, stored.email, stored.phone = name, email, phone
+    stored.save(update_fields=["name", "email", "phone"])
+    audit.record("members.edit_account", stored, by=by)
+    return stored
+
+
+@transaction.atomic
+def send_activation_again(user: User, *, by: User) -> None:
+    """A new link for who let the first one expire. Raises ValidationError when there is nothing to activate."""
+    if not holds(by, "members.keep_accounts"):
+        raise NotAllowed(target=user, act="members.send_activation_again")
+    if user.is_service or user.has_usable_password() or not user.email or not user.appointments:
+        raise ValidationError(
+            _("%(name)s: no link sent. It needs a person with a mail address and a role in force who has no password yet.")
+            % {"name": user.name}
+        )
+    send_activation(user, event="activate-again")
+    audit.record("members.send_activation_again", user, by=by)
 
 
 @transaction.atomic

@@ -127,7 +127,9 @@ def agreement(version: AgreementVersion) -> dict[str, Any]:
         "digest": version.digest or version.text_digest(),
         "numbers": version.numbers,
         "articles": [_article(row) for row in version.articles.all()],
-        "periods": [_clause(p) | {"amount": p.amount, "unit": p.unit, "times": p.times} for p in version.periods.all()],
+        "periods": [
+            _clause(p) | {"amount": p.amount, "unit": p.unit, "times": p.times} for p in version.periods.all()
+        ],
         "obligations": [_clause(row) for row in version.obligations.all()],
         "refusal_grounds": [_clause(row) | {"hint": row.hint} for row in version.refusal_grounds.all()],
         "page": page_address(reverse("members:agreement")),

@@ -33,7 +33,9 @@ class TokenAuthentication(BaseAuthentication):
 
 def _living(clear: str) -> ApiToken | None:
     unexpired = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    rows = ApiToken.objects.filter(unexpired, revoked_at=None, holder__is_active=True, holder__is_service=True)
+    rows = ApiToken.objects.filter(
+        unexpired, revoked_at=None, holder__is_active=True, holder__is_service=True
+    )
     return rows.select_related("holder").filter(digest=token_digest(clear)).first()
 
 

@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cooperation.kernel.endpoints import Contract, Endpoint, Fault, PageQuery, paged
+from cooperation.kernel.endpoints import Call, Contract, Endpoint, Fault, PageQuery, paged
 from cooperation.kernel.errors import SignInBrowser
 from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import keyset
@@ -22,7 +21,9 @@ from members.selectors import find_offices
 class OfficeQuery(PageQuery):
     """Which offices."""
 
-    q = serializers.CharField(required=False, max_length=60, help_text="Place, name, code, pinyin or its initials.")
+    q = serializers.CharField(
+        required=False, max_length=60, help_text="Place, name, code, pinyin or its initials."
+    )
     code = serializers.CharField(required=False, max_length=20, help_text="Exactly this code.")
 
 
@@ -31,7 +32,7 @@ class Offices(Endpoint):
 
     contracts = {"GET": Contract("Find offices", answers.OfficePage, query=OfficeQuery)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         rows = self._rows()
         found = keyset(rows, order=("code",), **self.page())
         return Response(paged(found, [answers.office(row) for row in found.rows]))
@@ -46,7 +47,7 @@ class Office(Endpoint):
 
     contracts = {"GET": Contract("Read one office", answers.OneOfficeAnswer)}
 
-    def get(self, request: Request, code: str) -> Response:
+    def get(self, request: Call, code: str) -> Response:
         row = Organisation.objects.filter(code=code, retired_on=None).select_related("superior").first()
         if row is None:
             raise Http404
@@ -58,9 +59,11 @@ class Agreement(Endpoint):
 
     contracts = {"GET": Contract("Read the agreement", answers.AgreementAnswer)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         parts = ("articles", "periods", "obligations", "refusal_grounds")
-        version = AgreementVersion.objects.filter(state=VersionState.IN_FORCE).prefetch_related(*parts).first()
+        version = (
+            AgreementVersion.objects.filter(state=VersionState.IN_FORCE).prefetch_related(*parts).first()
+        )
         if version is None:
             raise Http404
         return Response(answers.agreement(version))
@@ -71,7 +74,7 @@ class OwnAccession(Endpoint):
 
     contracts = {"GET": Contract("Read the own accession", answers.AccessionAnswer)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         own = _own_office(request)
         return Response(answers.accession(own, own.accessions.select_related("version").first()))
 
@@ -81,13 +84,13 @@ class SignAccession(Endpoint):
 
     contracts = {"POST": Contract("Accede (in the browser only)", Fault, status=403)}
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: Call) -> Response:
         self.taken(request)
         page = answers.page_address(reverse("members:accession_start"))
         raise SignInBrowser(page, target=_own_office(request), act="members.submit")
 
 
-def _own_office(request: Request) -> Organisation:
+def _own_office(request: Call) -> Organisation:
     own = request.user.office
     if own is None:
         raise Http404
@@ -99,6 +102,6 @@ class Notices(Endpoint):
 
     contracts: dict[str, Any] = {"GET": Contract("List notices", answers.NoticePage, query=PageQuery)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         found = keyset(Notice.objects.filter(person=request.user), order=("-id",), **self.page())
         return Response(paged(found, [answers.notice(row) for row in found.rows]))

@@ -77,9 +77,12 @@ class ProfileForm(forms.Form):
     email = forms.EmailField(
         label=_("Mail address"),
         required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Notices and the link for a forgotten password go there. To change it, type your password too."),
     )
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
+    phone = forms.CharField(
+        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+    )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     password = _password(
         _("Password"),

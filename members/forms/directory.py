@@ -16,7 +16,7 @@ class FinderForm(forms.Form):
 
     q = forms.CharField(
         label=_("Find an office"),
-        help_text=_("Place, code, name, pinyin or its initials, such as 泸县, 510521, luxian or lx."),
+        help_text=_("Place, code, name, pinyin or its initials, such as 510521, luxian or lx."),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from cooperation.kernel.addresses import next_address
 from cooperation.kernel.pages import form_page
 from members.actions import identity, own_account
+from members.enums import Role
 from members.forms.accounts import AskResetForm, ChangePasswordForm, LoginForm, NewPasswordForm, ProfileForm
 
 
@@ -42,7 +43,8 @@ def _demo_accounts() -> Any:
         return None
     from members import demo
 
-    return {"password": demo.DEMO_PASSWORD, "rows": [row for row in demo.demo_accounts() if "token" not in row]}
+    rows = [row | {"role": Role(row["role"]).label} for row in demo.demo_accounts() if not row["token"]]
+    return {"password": demo.DEMO_PASSWORD, "rows": rows}
 
 
 @never_cache

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cooperation.kernel import files
 from cooperation.kernel.api import StrictSerializer, once
-from cooperation.kernel.endpoints import Contract, Endpoint, FormBody, JsonBody, Nothing
+from cooperation.kernel.endpoints import Call, Contract, Endpoint, FormBody, JsonBody, Nothing
 from members.models import User
 from requests.actions import drafting, handling
 from requests.api import answers, bodies, reads, schemas
@@ -23,10 +22,10 @@ def act(summary: str, body: type[StrictSerializer] = Nothing) -> dict[str, Contr
 class Act(Endpoint):
     """Fetch what is visible, read the body, act, show the request."""
 
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Call, number: str) -> Response:
         return once(request, lambda: self._once(request, number))
 
-    def _once(self, request: Request, number: str) -> Response:
+    def _once(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
         with files.atomic():
             self.act(assistance, by=request.user, **self.taken(request, assistance=assistance))
@@ -88,7 +87,7 @@ class Officers(Endpoint):
 
     contracts = {"GET": Contract("List officers to assign to", schemas.OfficersAnswer)}
 
-    def get(self, request: Request, number: str) -> Response:
+    def get(self, request: Call, number: str) -> Response:
         assistance = reads.find_received(request.user, number)
         return Response({"results": [answers.officer(user) for user in reads.officers(assistance)]})
 
@@ -108,7 +107,13 @@ class AskSupplement(Act):
     contracts = act("Ask for a supplement", bodies.AskBody)
 
     def act(
-        self, assistance: AssistanceRequest, *, by: User, text: str = "", papers: list[str] | None = None, **given: Any
+        self,
+        assistance: AssistanceRequest,
+        *,
+        by: User,
+        text: str = "",
+        papers: list[str] | None = None,
+        **given: Any,
     ) -> Any:
         types = [reads.paper_type(assistance, code, "papers") for code in papers or []]
         handling.ask_supplement(assistance, by=by, text=text, papers=[t for t in types if t])

@@ -11,7 +11,9 @@ from cooperation.kernel.clocks import as_data
 from cooperation.kernel.models import StoredFile
 from cooperation.kernel.states import available
 from members.models import User
+from members.models.bilingual import english
 from requests import checks, deadlines, rules
+from requests.api import reads
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, Paper, Refusal, Result, ResultFile, Supplement
 
@@ -51,12 +53,14 @@ def _named(row: Any) -> dict[str, str]:
 
 def shown_state(assistance: AssistanceRequest, offices: list[int]) -> str:
     """The state as the reader's side may know it: a refusal not yet signed is the other office's own affair."""
-    inner = assistance.state == State.REFUSAL_AWAITING_SIGNATURE and assistance.assisting_office_id not in offices
+    inner = (
+        assistance.state == State.REFUSAL_AWAITING_SIGNATURE and assistance.assisting_office_id not in offices
+    )
     return State.IN_PROGRESS.value if inner else assistance.state
 
 
-def row(assistance: AssistanceRequest, offices: list[int], today: date) -> dict[str, Any]:
-    """A request as lists show it. `offices`: ids of those for which the reader reads."""
+def row(assistance: AssistanceRequest, offices: list[int]) -> dict[str, Any]:
+    """What lists show, the named rows apart. `offices`: ids of those for which the reader reads."""
     return {
         "number": assistance.number,
         "letter_number": assistance.letter_number,
@@ -64,13 +68,10 @@ def row(assistance: AssistanceRequest, offices: list[int], today: date) -> dict[
         "step": assistance.step.value,
         "step_label": str(assistance.step.label),
         "turn": assistance.turn,
-        "requesting_office": _named(assistance.requesting_office),
-        "assisting_office": _named(assistance.assisting_office),
-        "type": _named(assistance.type),
         "title": assistance.title,
         "is_urgent": assistance.is_urgent,
         "in_custody": assistance.in_custody,
-        "is_overdue": assistance.is_overdue(today),
+        "is_overdue": assistance.is_overdue(timezone.localdate()),
         "sent_at": moment(assistance.sent_at),
         "target_on": day(assistance.target_on),
         "due_on": day(assistance.due_on),
@@ -80,10 +81,20 @@ def row(assistance: AssistanceRequest, offices: list[int], today: date) -> dict[
     }
 
 
-def rows(found: list[AssistanceRequest], user: User) -> list[dict[str, Any]]:
-    """The rows of one page of a list."""
-    offices, today = rules.reading_offices(user), timezone.localdate()
-    return [row(assistance, offices, today) for assistance in found]
+def rows(found: list[Any], user: User) -> list[dict[str, Any]]:
+    """The rows of one page of `reads.listed`."""
+    offices = rules.reading_offices(user)
+    return [_row_of(line, offices) for line in found]
+
+
+def _row_of(line: Any, offices: list[int]) -> dict[str, Any]:
+    assistance = AssistanceRequest.from_db(None, reads.OWN, line[: len(reads.OWN)])
+    language = "en" if english() else "zh"
+    named = {
+        name: {"code": getattr(line, f"{name}__code"), "name": getattr(line, f"{name}__name_{language}")}
+        for name in reads.NAMED
+    }
+    return row(assistance, offices) | named
 
 
 def whole(assistance: AssistanceRequest, user: User) -> dict[str, Any]:
@@ -91,7 +102,8 @@ def whole(assistance: AssistanceRequest, user: User) -> dict[str, Any]:
     offices = rules.reading_offices(user)
     received, made = (n in offices for n in (assistance.assisting_office_id, assistance.requesting_office_id))
     return {
-        **row(assistance, offices, timezone.localdate()),
+        **row(assistance, offices),
+        **{name: _named(getattr(assistance, name)) for name in reads.NAMED},
         "agreement_version": assistance.version.number,
         **{name: getattr(assistance, name) for name in TEXTS + CONTACT},
         "wished_on": day(assistance.wished_on),
@@ -109,7 +121,9 @@ def _contents(assistance: AssistanceRequest) -> dict[str, Any]:
     own = [p for p in assistance.papers.all() if p.supplement_id is None]
     return {
         "subjects": [{"name": s.name, "address": s.address} for s in assistance.subjects.all()],
-        "pointers": [{"receipt_number": p.receipt_number, "sent_on": day(p.sent_on)} for p in assistance.pointers.all()],
+        "pointers": [
+            {"receipt_number": p.receipt_number, "sent_on": day(p.sent_on)} for p in assistance.pointers.all()
+        ],
         "papers": [paper(assistance, p) for p in own],
         "bases": [_basis(b) for b in assistance.bases.all()],
         "supplements": [_supplement(assistance, s) for s in assistance.supplements.all()],
@@ -202,17 +216,28 @@ def officer(user: User) -> dict[str, str]:
 
 def _handling(assistance: AssistanceRequest) -> dict[str, Any]:
     assigned = assistance.assigned_to
-    return {"assigned_to": officer(assigned) if assigned else None, "internal_due_on": day(assistance.internal_due_on)}
+    return {
+        "assigned_to": officer(assigned) if assigned else None,
+        "internal_due_on": day(assistance.internal_due_on),
+    }
 
 
 def _drafting(assistance: AssistanceRequest) -> dict[str, Any]:
     missing = [] if assistance.sent_at else [p.code for p in checks.missing_papers(assistance)]
-    return {"drafted_by": officer(assistance.drafted_by), "remark": assistance.remark, "missing_papers": missing}
+    return {
+        "drafted_by": officer(assistance.drafted_by),
+        "remark": assistance.remark,
+        "missing_papers": missing,
+    }
 
 
 def _acts(assistance: AssistanceRequest, user: User) -> list[dict[str, str]]:
     return [
-        {"act": t.name, "label": str(t.label), "url": reverse(f"api:{ACTS[t.name]}", args=[assistance.number])}
+        {
+            "act": t.name,
+            "label": str(t.label),
+            "url": reverse(f"api:{ACTS[t.name]}", args=[assistance.number]),
+        }
         for t in available(assistance, user)
         if t.name in ACTS
     ]

@@ -64,7 +64,9 @@ class DraftBody(StrictSerializer):
     wished_on = serializers.DateField(required=False, allow_null=True)
     contact_name = _maybe(60)
     contact_phone = _maybe(40)
-    no_secrets = serializers.BooleanField(required=False, help_text="Text and papers contain no state secrets.")
+    no_secrets = serializers.BooleanField(
+        required=False, help_text="Text and papers contain no state secrets."
+    )
     subjects = SubjectBody(many=True, required=False)
 
     def validate_wished_on(self, value: date | None) -> date | None:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from cooperation.kernel import audit, files
 from cooperation.kernel.api import once
-from cooperation.kernel.endpoints import Contract, Endpoint, Fault, FormBody, paged
+from cooperation.kernel.endpoints import Call, Contract, Endpoint, Fault, FormBody, paged
 from cooperation.kernel.errors import SignInBrowser
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import keyset
@@ -28,15 +28,15 @@ class Requests(Endpoint):
         "POST": Contract("Start a draft", schemas.RequestAnswer, body=bodies.StartBody, status=201),
     }
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         rows = reads.listed(request.user, self.query)
         found = keyset(rows, order=selectors.order_of(self.query["box"]), **self.page())
         return Response(paged(found, answers.rows(found.rows, request.user)))
 
-    def post(self, request: Request) -> Response:
+    def post(self, request: Call) -> Response:
         return once(request, lambda: self._start(request))
 
-    def _start(self, request: Request) -> Response:
+    def _start(self, request: Call) -> Response:
         given = reads.named_rows(self.taken(request))
         office = reads.own_office(request.user, given.pop("requesting_office", None))
         subjects = given.pop("subjects", None)
@@ -55,22 +55,22 @@ class OneRequest(Endpoint):
         "PATCH": Contract("Change a draft", schemas.RequestAnswer, body=bodies.DraftBody, acts=True),
     }
 
-    def get(self, request: Request, number: str) -> Response:
+    def get(self, request: Call, number: str) -> Response:
         assistance = reads.find_whole(request.user, number)
         handling.mark_opened(assistance, by=request.user)
         return Response(answers.whole(assistance, request.user))
 
-    def patch(self, request: Request, number: str) -> Response:
+    def patch(self, request: Call, number: str) -> Response:
         return once(request, lambda: self._edit(request, number))
 
-    def _edit(self, request: Request, number: str) -> Response:
+    def _edit(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
         given = reads.named_rows(self.taken(request, assistance=assistance))
         drafting.edit(assistance, by=request.user, **given)
         return show(request, number)
 
 
-def show(request: Request, number: str, status: int = 200) -> Response:
+def show(request: Call, number: str, status: int = 200) -> Response:
     """The request as it stands now."""
     assistance = reads.find_whole(request.user, number)
     return Response(answers.whole(assistance, request.user), status=status)
@@ -80,12 +80,14 @@ class Papers(Endpoint):
     """Upload a paper to a draft; one of the same type is replaced."""
 
     parser_classes = [FormBody]
-    contracts = {"POST": Contract("Upload a paper", schemas.PaperAnswer, body=bodies.PaperBody, status=201, acts=True)}
+    contracts = {
+        "POST": Contract("Upload a paper", schemas.PaperAnswer, body=bodies.PaperBody, status=201, acts=True)
+    }
 
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Call, number: str) -> Response:
         return once(request, lambda: self._add(request, number))
 
-    def _add(self, request: Request, number: str) -> Response:
+    def _add(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
         given = self.taken(request)
         type = reads.paper_type(assistance, given.get("type", ""))
@@ -97,12 +99,12 @@ class Papers(Endpoint):
 class OnePaper(Endpoint):
     """A paper of a draft."""
 
-    contracts = {"DELETE": Contract("Take a paper out of a draft", status=204, acts=True)}
+    contracts = {"DELETE": Contract("Take a paper out of a draft", schemas.RequestAnswer, acts=True)}
 
-    def delete(self, request: Request, number: str, pk: int) -> Response:
+    def delete(self, request: Call, number: str, pk: int) -> Response:
         return once(request, lambda: self._remove(request, number, pk))
 
-    def _remove(self, request: Request, number: str, pk: int) -> Response:
+    def _remove(self, request: Call, number: str, pk: int) -> Response:
         assistance = reads.find(request.user, number)
         self.taken(request)
         paper = assistance.papers.filter(pk=pk).select_related("file").first()
@@ -110,7 +112,7 @@ class OnePaper(Endpoint):
             raise Http404
         paper.assistance = assistance
         drafting.remove_paper(paper, by=request.user)
-        return Response(status=204)
+        return show(request, number)
 
 
 class File(Endpoint):
@@ -122,13 +124,17 @@ class File(Endpoint):
         """Whatever is accepted: the answer is the file itself."""
         return super().perform_content_negotiation(request, force=True)
 
-    def get(self, request: Request, number: str, key: Any) -> Any:
+    def get(self, request: Call, number: str, key: Any) -> Any:
         assistance = reads.find(request.user, number)
         stored = reads.stored_file(assistance, key)
         response = files.download(stored)
         handling.mark_opened(assistance, by=request.user)
         audit.record(
-            "requests.download", assistance, by=request.user, outcome=AuditEvent.Outcome.READ, sha256=stored.sha256
+            "requests.download",
+            assistance,
+            by=request.user,
+            outcome=AuditEvent.Outcome.READ,
+            sha256=stored.sha256,
         )
         return response
 
@@ -138,7 +144,7 @@ class Types(Endpoint):
 
     contracts = {"GET": Contract("List types of assistance", schemas.TypesAnswer)}
 
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         return Response({"results": [answers.kind_of_help(row) for row in reads.types()]})
 
 
@@ -147,7 +153,7 @@ class InBrowser(Endpoint):
 
     page_name = ""
 
-    def post(self, request: Request, number: str) -> Response:
+    def post(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
         self.taken(request)
         page = f"{settings.PORTAL_URL.rstrip('/')}{reverse(self.page_name, args=[assistance.number])}"

@@ -15,6 +15,11 @@ from requests import rules, selectors
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, PaperType
 
+OWN = ("id", "number", "letter_number", "state", "turn", "title", "is_urgent", "in_custody", "paused_on")
+OWN += ("result_at", "sent_at", "target_on", "due_on", "changed_at", "assisting_office_id")
+NAMED = ("requesting_office", "assisting_office", "type")
+NAMES = ("code", "name_zh", "name_en")
+
 
 def find(user: User, number: str) -> AssistanceRequest:
     """The request, for an act. Raises Http404 when it is not there or not visible."""
@@ -41,12 +46,16 @@ def find_whole(user: User, number: str) -> AssistanceRequest:
     return assistance
 
 
-def listed(user: User, wanted: dict[str, Any]) -> QuerySet[AssistanceRequest]:
-    """The rows of a box, narrowed by the query."""
-    rows = selectors.filtered(selectors.box(wanted["box"], user), {"q": wanted.get("q"), "step": wanted.get("step")})
+def listed(user: User, wanted: dict[str, Any]) -> QuerySet:
+    """The rows of a box, narrowed by the query, as named tuples: whole objects would take five times as long."""
+    rows = selectors.filtered(
+        selectors.box(wanted["box"], user), {"q": wanted.get("q"), "step": wanted.get("step")}
+    )
     if "type" in wanted:
         rows = rows.filter(type__code=wanted["type"])
-    return rows.filter(_in_state(wanted["state"], user)) if "state" in wanted else rows
+    if "state" in wanted:
+        rows = rows.filter(_in_state(wanted["state"], user))
+    return rows.values_list(*OWN, *[f"{name}__{field}" for name in NAMED for field in NAMES], named=True)
 
 
 def _in_state(state: str, user: User) -> Q:

@@ -82,7 +82,7 @@ class BasisAnswer(serializers.Serializer):
     """A statutory basis, frozen at sending."""
 
     code = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     article = serializers.CharField()
     text = serializers.CharField()
     verified = serializers.BooleanField()
@@ -178,7 +178,7 @@ class ActAnswer(serializers.Serializer):
     """What this account may do now."""
 
     act = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     url = serializers.CharField()
 
 
@@ -215,7 +215,7 @@ class PaperTypeAnswer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     hint = serializers.CharField(allow_blank=True)
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]
     generated = serializers.BooleanField(help_text="Made by the portal: nothing to upload.")
 
 

@@ -21,8 +21,14 @@ urlpatterns = [
     path("requests/<str:number>/accept/", acts.Accept.as_view(), name="request_accept"),
     path("requests/<str:number>/assign/", acts.Assign.as_view(), name="request_assign"),
     path("requests/<str:number>/start/", acts.Start.as_view(), name="request_start"),
-    path("requests/<str:number>/ask-supplement/", acts.AskSupplement.as_view(), name="request_ask_supplement"),
-    path("requests/<str:number>/answer-supplement/", acts.AnswerSupplement.as_view(), name="request_answer_supplement"),
+    path(
+        "requests/<str:number>/ask-supplement/", acts.AskSupplement.as_view(), name="request_ask_supplement"
+    ),
+    path(
+        "requests/<str:number>/answer-supplement/",
+        acts.AnswerSupplement.as_view(),
+        name="request_answer_supplement",
+    ),
     path("requests/<str:number>/refuse/", acts.Refuse.as_view(), name="request_refuse"),
     path("requests/<str:number>/result/", acts.SendResult.as_view(), name="request_result"),
     path("requests/<str:number>/send-back/", acts.SendBack.as_view(), name="request_send_back"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.kernel import audit, clocks, states
-from cooperation.kernel.pages import form_page
+from cooperation.kernel.pages import form_page, posted
 from members.models import Organisation
 from requests import checks, deadlines, documents, rules
 from requests.actions import handling
@@ -107,7 +107,7 @@ def write_note(request: HttpRequest, number: str) -> HttpResponse:
     assistance = visible_or_404(request.user, number)
     if not rules.can_write_note(request.user, assistance):
         return redirect(assistance)
-    form = TextForm(request.POST or None, name="text", label=_("Internal note"), hint=_("Only your own office reads it."))
+    form = TextForm(posted(request), name="text", label=_("Internal note"), hint=_("Only your own office reads it."))
     return form_page(
         request,
         "requests/write_note.html",

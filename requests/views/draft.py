@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page
+from cooperation.kernel.pages import form_page, posted
 from members.models import Organisation, User
 from members.selectors import version_in_force
 from requests import checks, deadlines, documents, rules
@@ -64,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Page 1 of a new request."""
     office, made = _own_office(request.user), []
     wanted = Organisation.objects.filter(code=request.GET.get("to", "")).first()
-    form = WhoForm(request.POST or None, initial={"assisting_office": wanted} | give_back(request), version=version_in_force())
+    form = WhoForm(posted(request), initial={"assisting_office": wanted} | give_back(request), version=version_in_force())
 
     def act(data: dict[str, Any]) -> None:
         made.append(drafting.start(by=request.user, office=office, **data))
@@ -77,7 +77,7 @@ def who(request: HttpRequest, number: str) -> HttpResponse:
     """Page 1 of a draft, to change it."""
     assistance = _editable(request, number)
     initial = {name: getattr(assistance, name) for name in WHO} | {"type": assistance.type_id}
-    form = WhoForm(request.POST or None, initial=initial | give_back(request), version=assistance.version)
+    form = WhoForm(posted(request), initial=initial | give_back(request), version=assistance.version)
 
     def act(data: dict[str, Any]) -> None:
         drafting.edit(assistance, by=request.user, **data)
@@ -126,7 +126,7 @@ def submit(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/submit.html",
-        forms.Form(request.POST if request.method == "POST" else None),
+        forms.Form(posted(request)),
         lambda data: drafting.submit(assistance, by=request.user),
         to=reverse("requests:submitted", args=[number]),
         assistance=assistance,
@@ -156,7 +156,7 @@ def discard(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse
     return form_page(
         request,
         "requests/discard.html",
-        forms.Form(request.POST if request.method == "POST" else None),
+        forms.Form(posted(request)),
         lambda data: drafting.discard(assistance, by=request.user),
         to=reverse("requests:list") + "?box=outbox",
         done=_("The draft is discarded."),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page
+from cooperation.kernel.pages import form_page, posted
 from members.selectors import colleagues
 from requests import deadlines
 from requests.actions import handling
@@ -31,7 +31,7 @@ def receive(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse
     return form_page(
         request,
         "requests/receive.html",
-        forms.Form(request.POST if request.method == "POST" else None),
+        forms.Form(posted(request)),
         lambda data: handling.receive(assistance, by=request.user),
         to=assistance.get_absolute_url(),
         done=_("Receipt is confirmed."),
@@ -46,7 +46,7 @@ def accept(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/accept.html",
-        AssignForm(request.POST or None, initial=initial, officers=_officers(assistance), required=False),
+        AssignForm(posted(request), initial=initial, officers=_officers(assistance), required=False),
         lambda data: handling.accept(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("Accepted. The other office has been told."),
@@ -61,7 +61,7 @@ def assign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/assign.html",
-        AssignForm(request.POST or None, initial=initial, officers=_officers(assistance)),
+        AssignForm(posted(request), initial=initial, officers=_officers(assistance)),
         lambda data: handling.assign(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("Assigned."),
@@ -76,7 +76,7 @@ def ask_supplement(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
     return form_page(
         request,
         "requests/ask_supplement.html",
-        AskSupplementForm(request.POST or None, initial=give_back(request), papers=papers),
+        AskSupplementForm(posted(request), initial=give_back(request), papers=papers),
         lambda data: handling.ask_supplement(assistance, by=request.user, text=data["text"], papers=list(data["papers"])),
         to=assistance.get_absolute_url(),
         done=_("The supplement is asked for. The clock stands still until it comes in."),
@@ -90,7 +90,7 @@ def answer_supplement(request: HttpRequest, assistance: AssistanceRequest) -> Ht
     """Send what was missing."""
     supplement = assistance.supplements.get(answered_at=None)
     papers = list(supplement.papers.all()) or list(assistance.type.papers.filter(generated=False))
-    form = AnswerSupplementForm(request.POST or None, request.FILES or None, initial=give_back(request), papers=papers)
+    form = AnswerSupplementForm(posted(request), request.FILES or None, initial=give_back(request), papers=papers)
     return form_page(
         request,
         "requests/answer_supplement.html",
@@ -110,7 +110,7 @@ def refuse(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/refuse.html",
-        RefuseForm(request.POST or None, initial=give_back(request), grounds=grounds),
+        RefuseForm(posted(request), initial=give_back(request), grounds=grounds),
         lambda data: handling.refuse(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The refusal awaits the signature of your procurator-general in charge. The clock runs on."),
@@ -125,7 +125,7 @@ def start_work(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespo
     return form_page(
         request,
         "requests/start_work.html",
-        forms.Form(request.POST if request.method == "POST" else None),
+        forms.Form(posted(request)),
         lambda data: handling.start_work(assistance, by=request.user),
         to=assistance.get_absolute_url(),
         done=_("Work has started."),
@@ -145,7 +145,7 @@ def send_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpResp
     return form_page(
         request,
         "requests/send_result.html",
-        ResultForm(request.POST or None, request.FILES or None, initial=give_back(request)),
+        ResultForm(posted(request), request.FILES or None, initial=give_back(request)),
         act,
         to=assistance.get_absolute_url(),
         done=_("The result is sent. The other office confirms it or asks for completion."),
@@ -159,7 +159,7 @@ def send_back(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespon
     return form_page(
         request,
         "requests/send_back.html",
-        TextForm(request.POST or None, initial=give_back(request), name="note", label=_("What is still missing")),
+        TextForm(posted(request), initial=give_back(request), name="note", label=_("What is still missing")),
         lambda data: handling.send_back(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("Sent back for completion."),
@@ -170,7 +170,7 @@ def send_back(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespon
 @acting("confirm_result")
 def confirm_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """The result is in order: the request is closed."""
-    form = TextForm(request.POST if request.method == "POST" else None, initial=give_back(request), name="note",
+    form = TextForm(posted(request), initial=give_back(request), name="note",
                     label=_("Remark"), required=False)  # fmt: skip
     return form_page(
         request,

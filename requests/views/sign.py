@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page
+from cooperation.kernel.pages import form_page, posted
 from requests import documents
 from requests.actions import drafting, handling
 from requests.forms import PasswordForm, TextForm
@@ -18,7 +18,7 @@ def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/sign.html",
-        PasswordForm(request.POST or None),
+        PasswordForm(posted(request)),
         lambda data: drafting.sign(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("Signed and sent. %(office)s has it now.") % {"office": assistance.assisting_office.name},
@@ -30,7 +30,7 @@ def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 @acting("return_to_drafter")
 def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Back to the drafter, with a remark."""
-    form = TextForm(request.POST or None, initial=give_back(request), name="remark", label=_("What is to be changed"))
+    form = TextForm(posted(request), initial=give_back(request), name="remark", label=_("What is to be changed"))
     return form_page(
         request,
         "requests/return_to_drafter.html",
@@ -45,7 +45,7 @@ def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> Ht
 @acting("withdraw")
 def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """The signer takes the request back."""
-    form = TextForm(request.POST or None, initial=give_back(request), name="reason", label=_("Why is it withdrawn?"))
+    form = TextForm(posted(request), initial=give_back(request), name="reason", label=_("Why is it withdrawn?"))
     return form_page(
         request,
         "requests/withdraw.html",
@@ -63,7 +63,7 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
     return form_page(
         request,
         "requests/sign_refusal.html",
-        PasswordForm(request.POST or None),
+        PasswordForm(posted(request)),
         lambda data: handling.sign_refusal(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The refusal is signed and sent."),
@@ -75,7 +75,7 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
 @acting("return_refusal")
 def return_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """No refusal: the request is to be handled."""
-    form = TextForm(request.POST or None, initial=give_back(request), name="remark", label=_("Why do you not sign?"))
+    form = TextForm(posted(request), initial=give_back(request), name="remark", label=_("Why do you not sign?"))
     return form_page(
         request,
         "requests/return_refusal.html",

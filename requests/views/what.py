@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import attach
+from cooperation.kernel.pages import attach, posted
 from requests import checks, deadlines
 from requests.actions import drafting
 from requests.forms import PointerForm, SubjectFormSet, WhatForm
@@ -35,7 +35,7 @@ class WhatPage:
     def __init__(self, request: HttpRequest, assistance: AssistanceRequest) -> None:
         self.request, self.assistance = request, assistance
         self.typed = give_back(request)
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         self.form = WhatForm(data, instance=assistance, initial=self.typed)
         self.subjects = SubjectFormSet(data, initial=list(assistance.subjects.values("name", "address")), prefix="subject")
         self.pointer = PointerForm(data, initial=self.typed)

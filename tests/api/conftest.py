@@ -1,6 +1,6 @@
 """Fixtures of the API tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -16,8 +16,7 @@ def system(world: World) -> Callable[..., Caller]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_rate() -> Iterator[None]:
+def fresh_rate() -> None:
     """What this process has counted of earlier tests does not matter."""
     TokenRate.calls.clear()
     TokenRate.closed_until.clear()
-    yield

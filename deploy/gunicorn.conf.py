@@ -1,0 +1,21 @@
+"""gunicorn: synchronous workers behind the proxy, which takes the slow clients upon itself."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from cooperation.settings.logs import logging_config
+
+wsgi_app = "behind_proxy:application"
+pythonpath = os.path.dirname(os.path.abspath(__file__))
+bind = os.environ.get("PORTAL_BIND", "0.0.0.0:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
+worker_class = "sync"
+worker_tmp_dir = "/dev/shm"  # the heartbeat file on a disk can block a worker
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 5000
+max_requests_jitter = 500
+logconfig_dict = logging_config()  # gunicorn's own messages as JSON too; the proxy writes the access log

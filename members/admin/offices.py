@@ -1,0 +1,63 @@
+"""Offices: names, places, telephones. Membership comes from an accession and from nowhere else."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.kernel import audit
+from cooperation.kernel.admin import ByRole
+from members.admin.fields import OfficeField
+from members.models import Organisation
+from members.selectors import superiors
+
+
+class OfficeForm(forms.ModelForm):
+    superior = OfficeField(label=_("office above"), required=False)
+
+    class Meta:
+        model = Organisation
+        fields = (
+            "code", "kind", "level", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
+            "division", "pinyin", "initials", "verified", "phone", "address", "retired_on",
+        )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.superior_id:
+            self.initial["superior"] = self.instance.superior.code
+
+    def clean_superior(self) -> Organisation | None:
+        above = self.cleaned_data["superior"]
+        if above and self.instance.pk and (above == self.instance or self.instance in superiors(above)):
+            raise ValidationError(_("An office cannot stand above itself. Type the code of a higher office."))
+        return above
+
+
+@admin.register(Organisation)
+class OfficeAdmin(ByRole):
+    may_view = ("members.grant_roles",)
+    may_add = may_change = "members.keep_offices"
+    form = OfficeForm
+    list_display = ("code", "name", "level", "superior", "membership", "phone")
+    list_filter = ("kind", "level", "membership", "verified")
+    list_select_related = ("superior",)
+    search_fields = ("code", "name_zh", "name_en", "pinyin", "initials")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code", "kind", "membership", "member_since") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = list(OfficeForm.Meta.fields)
+        return [*fields, "membership", "member_since"] if obj else fields
+
+    def view_on_site(self, obj: Organisation) -> str:
+        return reverse("members:office", args=[obj.code])
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        audit.record("members.save_office", obj, by=request.user, fields=form.changed_data)

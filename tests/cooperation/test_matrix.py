@@ -1,0 +1,289 @@
+"""T7: nobody sees or changes another office's rows. Every address × method × person, canaries planted.
+
+A new address fails `test_every_address_is_covered` until it is entered here, with who may open it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cooperation.kernel.models import AuditEvent
+from members.actions import accession as joining
+from members.models import Accession, Organisation
+from requests.actions import handling
+from requests.models import AssistanceRequest
+from tests.cooperation.addresses import Address, addresses
+from tests.world import CODES, OFFICE_ROLES, World
+
+CANARY = "金丝雀X7Q"
+HUMAN_ROLES = [role for role in OFFICE_ROLES if role != "service"]
+READERS = {"case_officer", "liaison", "procurator_general_in_charge", "procurator_general"}
+PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
+    ("secretariat-1", "federation"),
+    ("system_administrator", "federation"),
+    ("security_administrator", "federation"),
+    ("audit_administrator", "federation"),
+    ("observer", "partner"),
+    ("", ""),
+]
+
+# Reviewed: open to everybody, without an account.
+PUBLIC = {
+    "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
+    "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
+    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs",
+}  # fmt: skip
+# Open to everybody who has an account; what they show is that person's own.
+OWN = {
+    "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
+    "members:notice_settings", "members:directory", "members:directory_export", "members:office",
+}  # fmt: skip
+STARTING = {"requests:start", "requests:paper_letter"}
+LISTS = {"requests:list", "requests:export"}
+ACTS_OF_REQUESTING = {
+    "requests:edit_who": {"case_officer", "liaison"},
+    "requests:edit_what": {"case_officer", "liaison"},
+    "requests:remove_paper": {"case_officer", "liaison"},
+    "requests:submit": {"case_officer", "liaison"},
+    "requests:copy": {"case_officer", "liaison"},
+    "requests:discard": {"case_officer"},
+    "requests:sign": {"procurator_general_in_charge"},
+    "requests:return_to_drafter": {"procurator_general_in_charge"},
+    "requests:withdraw": {"procurator_general_in_charge"},
+    "requests:answer_supplement": {"case_officer", "liaison"},
+    "requests:confirm_result": {"case_officer", "liaison"},
+    "requests:send_back": {"case_officer", "liaison"},
+}
+ACTS_OF_ASSISTING = {
+    "requests:receive": {"liaison"},
+    "requests:accept": {"liaison"},
+    "requests:assign": {"liaison"},
+    "requests:ask_supplement": {"liaison"},
+    "requests:refuse": {"liaison"},
+    "requests:sign_refusal": {"procurator_general_in_charge"},
+    "requests:return_refusal": {"procurator_general_in_charge"},
+    "requests:start_work": {"case_officer"},
+    "requests:send_result": {"case_officer"},
+}
+READING = {"requests:detail", "requests:letter", "requests:letter_pdf", "requests:write_note", "requests:file", "requests:submitted"}
+REQUEST = READING | set(ACTS_OF_REQUESTING) | set(ACTS_OF_ASSISTING)
+ACCESSION = {
+    "members:accession", "members:accession_details", "members:accession_obligations", "members:accession_submit",
+    "members:accession_resubmit", "members:accession_take_back", "federation:start_check", "federation:ask_supplement",
+    "federation:pass_check", "federation:approve", "federation:decline",
+}  # fmt: skip
+STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
+SPECIAL = {"members:accession_start", "audit"}
+COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SPECIAL
+
+
+def _is_listed(address: Address) -> bool:
+    """The admin and the API have matrices of their own below; static pages of the admin carry no rows."""
+    return address.name in COVERED or address.name.startswith(("admin:", "api:")) or address.route.startswith("admin/")
+
+
+def test_every_address_is_covered() -> None:
+    missing = [f"{a.name} ({a.route})" for a in addresses() if not _is_listed(a)]
+    assert not missing, f"enter in the matrix who may open: {missing}"
+
+
+@pytest.fixture
+def planted(world: World) -> dict[str, Any]:
+    """A sent request and a draft with canaries, a file, a note on each side, and an application."""
+    sent = world.assigned(title=CANARY, cause=CANARY)
+    handling.write_note(sent, by=world.who("case_officer"), text=f"{CANARY}-requesting-note")
+    handling.write_note(sent, by=world.who("liaison", "assisting"), text=f"{CANARY}-assisting-note")
+    draft = world.draft(title=CANARY)
+    head = world.who("procurator_general", "outsider")
+    application = joining.start(world.outsider, by=head)
+    joining.save_details(application, by=head, intent=CANARY, contact_name=CANARY, contact_phone="000")
+    return {"sent": sent, "draft": draft, "application": application, "world": world}
+
+
+def _value(param: str, planted: dict[str, Any], assistance: AssistanceRequest) -> Any:
+    return {
+        "number": assistance.number,
+        "key": "",
+        "pk": planted["application"].pk,
+        "code": "510700",
+        "kind": "csv",
+        "uid": "MQ",
+        "token": "x-y",
+    }[param]
+
+
+def _person(world: World, role: str, office: str) -> Client:
+    client = Client(raise_request_exception=True)
+    if role:
+        client.force_login(world.who(role, office), backend="members.roles.RoleBackend")
+    return client
+
+
+def _url(address: Address, planted: dict[str, Any], assistance: AssistanceRequest) -> str:
+    values = {name: _value(name, planted, assistance) for name in address.params}
+    if "key" in values:
+        values["key"] = assistance.papers.first().file.key
+    if address.name == "requests:remove_paper":
+        values["pk"] = assistance.papers.first().pk
+    if address.name == "language":
+        values["code"] = "en"
+    if address.name == "members:agreement_version":
+        values["number"] = 1
+    return reverse(address.name, kwargs=values)
+
+
+def _listed(names: set[str]) -> Iterator[Address]:
+    return (address for address in addresses() if address.name in names)
+
+
+def _rows() -> list[Any]:
+    """What a denied write must leave as it was."""
+    requests = list(AssistanceRequest.objects.order_by("pk").values_list("pk", "state", "changed_at"))
+    return [requests, list(Accession.objects.order_by("pk").values_list("pk", "state", "changed_at")),
+            list(Organisation.objects.exclude(membership="none").values_list("pk", "membership"))]  # fmt: skip
+
+
+def _expected(name: str, role: str, office: str, *, is_draft: bool) -> set[int]:
+    """The answers that a person may get at an address of a request."""
+    if not role:
+        return {302}
+    sees = office == "requesting" or (office == "assisting" and not is_draft)
+    if not sees or role not in READERS:
+        return {404, 405}
+    if name in READING:
+        return {200, 302, 405}
+    allowed = ACTS_OF_REQUESTING.get(name, set()) if office == "requesting" else ACTS_OF_ASSISTING.get(name, set())
+    if name == "requests:withdraw" and is_draft:
+        return {403}  # nobody has signed it, so nobody is its signer
+    return {200, 302, 409, 405} if role in allowed else {403, 405}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("which", ["sent", "draft"])
+def test_a_request_is_open_to_its_two_offices_only(planted: dict[str, Any], which: str, method: str) -> None:
+    world, assistance = planted["world"], planted[which]
+    wrong = []
+    for role, office in PEOPLE:
+        client = _person(world, role, office)
+        for address in _listed(REQUEST):
+            before = _rows()
+            response = getattr(client, method)(_url(address, planted, assistance))
+            expected = _expected(address.name, role, office, is_draft=which == "draft")
+            found = (role, office, address.name, response.status_code)
+            if response.status_code not in expected:
+                wrong.append((*found, sorted(expected)))
+            if response.status_code in (302, 403, 404) and expected <= {302, 403, 404, 405} and method == "post":
+                assert _rows() == before, found
+            if response.status_code in (403, 404) and expected == {404, 405}:
+                assert CANARY.encode() not in response.content, found
+        if which == "sent":
+            assistance = _again(planted, assistance)
+    assert not wrong
+
+
+def _again(planted: dict[str, Any], assistance: AssistanceRequest) -> AssistanceRequest:
+    """Acts that were allowed may have moved it: take a fresh one for the next person."""
+    assistance.refresh_from_db()
+    if assistance.state == "assigned":
+        return assistance
+    return planted["world"].assigned(title=CANARY)
+
+
+def test_notes_stay_in_their_office(planted: dict[str, Any]) -> None:
+    world, page = planted["world"], planted["sent"].get_absolute_url()
+    ours = _person(world, "case_officer", "requesting").get(page).content.decode()
+    theirs = _person(world, "liaison", "assisting").get(page).content.decode()
+    assert f"{CANARY}-requesting-note" in ours
+    assert f"{CANARY}-assisting-note" not in ours
+    assert f"{CANARY}-assisting-note" in theirs
+    assert f"{CANARY}-requesting-note" not in theirs
+
+
+def test_lists_search_exports_and_notices_show_no_canary_to_others(planted: dict[str, Any]) -> None:
+    world = planted["world"]
+    pages = [reverse("home"), reverse("search") + f"?q={CANARY}", reverse("search") + "?q=R-2", reverse("members:notices"),
+             *[reverse("requests:list") + f"?box={box}" for box in ("todo", "inbox", "outbox", "all", "archive")],
+             *[reverse("requests:export", args=[kind]) + "?box=all" for kind in ("csv", "xlsx")]]  # fmt: skip
+    numbers = [planted["sent"].number, planted["draft"].number]
+    for role, office in PEOPLE:
+        if office in ("requesting", "assisting") and role in READERS:
+            continue
+        client = _person(world, role, office)
+        for page in pages:
+            response = client.get(page, follow=False)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            shown = body.replace(CANARY.encode(), b"", 1) if "search" in page else body
+            assert response.status_code in (200, 302, 404), (role, office, page)
+            assert not any(number.encode() in body for number in numbers), (role, office, page)
+            assert CANARY.encode() not in shown.replace(f'value="{CANARY}"'.encode(), b""), (role, office, page)
+
+
+def test_the_assisting_office_sees_no_draft_in_its_lists(planted: dict[str, Any]) -> None:
+    liaison = _person(planted["world"], "liaison", "assisting")
+    for box in ("todo", "inbox", "all"):
+        page = liaison.get(reverse("requests:list"), {"box": box}).content.decode()
+        assert planted["sent"].number in page or box == "todo"
+        assert planted["draft"].number not in page
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str, Any], method: str) -> None:
+    """Before submission even staff do not see it."""
+    world, wrong = planted["world"], []
+    for role, office in PEOPLE:
+        client = _person(world, role, office)
+        own = (role, office) == ("procurator_general", "outsider")
+        for address in _listed(ACCESSION):
+            before = _rows()
+            response = getattr(client, method)(_url(address, planted, planted["sent"]))
+            expected = {302} if not role else {200, 302, 403, 405, 409} if own else {404, 405}
+            if response.status_code not in expected:
+                wrong.append((role, office, address.name, response.status_code, expected))
+            if not own:
+                assert _rows() == before, (role, office, address.name)
+    assert not wrong
+
+
+def test_staff_pages_are_closed_to_others(planted: dict[str, Any]) -> None:
+    allowed = {"federation:pipeline": {"secretariat-1", "delegate"}, "audit": {"audit_administrator"},
+               "federation:first_account": {"secretariat-1"}}  # fmt: skip
+    for name, roles in allowed.items():
+        for role, office in PEOPLE:
+            response = _person(planted["world"], role, office).get(reverse(name))
+            expected = {200} if role in roles else {302} if not role else {403, 404}
+            assert response.status_code in expected, (name, role, office, response.status_code)
+
+
+def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, Any]) -> None:
+    for role, office in PEOPLE:
+        client = _person(planted["world"], role, office)
+        for address in _listed((PUBLIC | OWN) - {"api:root", "api:schema", "api:docs", "members:logout"}):
+            response = client.get(_url(address, planted, planted["sent"]))
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            assert response.status_code < 500, (role, address.name)
+            if not role and address.name in OWN:
+                assert response.status_code == 302, address.name
+            if office not in ("requesting", "assisting", "outsider"):
+                assert CANARY.encode() not in body, (role, office, address.name)
+
+
+def test_the_admin_opens_for_administrators_only_and_shows_no_case(planted: dict[str, Any]) -> None:
+    administrators = {"system_administrator", "security_administrator", "audit_administrator"}
+    lists = [a for a in addresses() if a.name.startswith("admin:") and a.name.endswith(("_changelist", "_add", ":index"))]
+    assert lists
+    for role, office in PEOPLE:
+        client = _person(planted["world"], role, office)
+        for address in lists:
+            response = client.get(reverse(address.name))
+            expected = {200, 403} if role in administrators else {302, 403, 404}
+            assert response.status_code in expected, (role, address.name, response.status_code)
+            if role != "audit_administrator":
+                assert CANARY.encode() not in response.content, (role, address.name)
+
+
+def test_a_refusal_is_on_record(planted: dict[str, Any]) -> None:
+    _person(planted["world"], "liaison", "requesting").get(reverse("requests:sign", args=[planted["sent"].number]))
+    assert AuditEvent.objects.filter(outcome="refused", action="requests.sign").exists()
