@@ -45,18 +45,27 @@ def pauses_of(assistance: AssistanceRequest) -> tuple[Pause, ...]:
 
 def result_clock(assistance: AssistanceRequest, *, start: date | None = None) -> Clock:
     """From the day of delivery (excluded), or from `start` for a forecast; pauses added to the raw end."""
-    begin = start or as_date(assistance.sent_at)
-    pauses = pauses_of(assistance) if assistance.sent_at else ()
     limit = assistance.type.period
     target = "result_target" if limit == "result_limit" else limit
-    return Clock(_ask(assistance, target, begin, pauses), _ask(assistance, limit, begin, pauses))
+    ends = result_limit(assistance, start=start)
+    return Clock(ends if target == limit else _result_end(assistance, target, start), ends)
 
 
-def check_due(assistance: AssistanceRequest) -> date:
-    """Last day for receipt and formal check by a person."""
+def result_limit(assistance: AssistanceRequest, *, start: date | None = None) -> Due:
+    """The end of the result clock that counts, from delivery or from `start` for a forecast."""
+    return _result_end(assistance, assistance.type.period, start)
+
+
+def _result_end(assistance: AssistanceRequest, code: str, start: date | None) -> Due:
+    pauses = pauses_of(assistance) if assistance.sent_at else ()
+    return _ask(assistance, code, start or as_date(assistance.sent_at), pauses)
+
+
+def check_due(assistance: AssistanceRequest, start: datetime) -> date:
+    """Last day for receipt and formal check by a person, from delivery or from the supplement that came in."""
     if assistance.is_urgent:
-        return as_date(_ask(assistance, "formal_check_urgent", assistance.sent_at).due)
-    return as_date(_ask(assistance, "formal_check", as_date(assistance.sent_at)).due)
+        return as_date(_ask(assistance, "formal_check_urgent", start).due)
+    return as_date(_ask(assistance, "formal_check", as_date(start)).due)
 
 
 def supplement_due(assistance: AssistanceRequest) -> date:
@@ -75,4 +84,4 @@ def result_dates(assistance: AssistanceRequest) -> dict[str, Any]:
 
 def forecast(assistance: AssistanceRequest) -> date:
     """The limit if it were sent today: shown before signing."""
-    return as_date(result_clock(assistance, start=timezone.localdate()).limit.due)
+    return as_date(result_limit(assistance, start=timezone.localdate()).due)

@@ -125,8 +125,9 @@ class WhatForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.required = False
+            field.needed = name in ("purpose", "content", "contact_name", "contact_phone")  # before signing
 
     def clean_wished_on(self) -> Any:
         day = self.cleaned_data["wished_on"]

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from django.utils.translation import ngettext
 
 from cooperation.kernel import audit
 from cooperation.kernel.errors import Refusal, record_refusal
+from cooperation.kernel.forms import SHOWN_NOTE
 from cooperation.kernel.models import AuditEvent, Holiday
 from cooperation.kernel.paging import capped_count
 
@@ -130,10 +132,22 @@ class AuditEventAdmin(ByRole):
     may_view = ("kernel.read_audit",)
     list_display = ("at", "actor", "action", "target", "outcome", "address")
     list_filter = ("outcome",)
+    fields = (
+        "at", "actor", "office_zh", "action", "outcome", "target_type", "target", "from_state", "to_state",
+        "shown_note", "detail", "request_id", "address",
+    )  # fmt: skip
+    readonly_fields = ("shown_note",)
     search_fields = ("actor", "action", "target", "request_id")
     date_hierarchy = "at"
     list_per_page = 50
     paginator = CappedPaginator
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        return super().get_queryset(request).annotate(shown_note=SHOWN_NOTE).defer("note")
+
+    @admin.display(description=_("Note"))
+    def shown_note(self, obj: Any) -> str:
+        return obj.shown_note
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)

@@ -117,5 +117,5 @@ def _csv_rows(rows: Any) -> Iterator[list[Any]]:
     """Row by row from the database, so that memory does not grow with the log."""
     for event in rows.order_by("-id").iterator(chunk_size=1000):
         yield [event.pk, event.at, event.actor, event.office_zh, event.action, event.outcome, event.target,
-               event.from_state, event.to_state, event.note, json.dumps(event.detail, ensure_ascii=False),
+               event.from_state, event.to_state, event.shown_note, json.dumps(event.detail, ensure_ascii=False),
                event.request_id, event.address]  # fmt: skip

@@ -21,7 +21,9 @@ def create_administrators(people: list[User]) -> list[Appointment]:
     """
     federation = Organisation.objects.select_for_update().get(kind=OfficeKind.FEDERATION)
     if Appointment.objects.filter(role__in=FIRST).exists():
-        raise ValidationError(_("There are administrators already. They open further accounts in the administration."))
+        raise ValidationError(
+            _("There are administrators already. They open further accounts in the administration.")
+        )
     if len(people) != len(FIRST):
         raise ValidationError(_("Three administrators are wanted: system, security and audit."))
     for person in people:

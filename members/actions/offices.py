@@ -1,25 +1,32 @@
 """The directory of offices: imported from a table, again and again without harm."""
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation.kernel import audit
+from members.actions.office_rows import RANKS, Bad, Refused, Row, read_rows
 from members.enums import Level, OfficeKind
 from members.models import Organisation
 from members.place_names import PROVINCES, english, initials, spelling
 
-COLUMNS = ["code", "level", "name", "division", "parent_code", "pinyin"]
-RANKS = [Level.COUNTY, Level.PREFECTURE, Level.PROVINCE, Level.SUPREME]
 ROOT = "100000"
 # What a row of the table decides. Membership, addresses and verified names are never touched.
-KEPT_UP = ["level", "name_zh", "name_en", "short_zh", "short_en", "division", "pinyin", "initials", "superior_id"]
+KEPT_UP = [
+    "level",
+    "name_zh",
+    "name_en",
+    "short_zh",
+    "short_en",
+    "division",
+    "pinyin",
+    "initials",
+    "superior_id",
+]
 BATCH = 500
 
 
@@ -48,29 +55,6 @@ class Report:
         return text % counted
 
 
-class Refused(ValueError):
-    """This line cannot be taken; the text says why."""
-
-
-@dataclass(frozen=True)
-class Row:
-    line: int
-    code: str
-    level: str
-    name: str
-    division: str
-    parent_code: str
-    pinyin: str
-
-    @property
-    def rank(self) -> int:
-        return RANKS.index(Level(self.level))
-
-
-class NotATable(ValidationError):
-    """The file as a whole is not the table of offices."""
-
-
 def import_offices(data: bytes, *, by: Any = None, dry_run: bool = False) -> Report:
     """Add and change offices as the CSV says. A bad line is refused and the others go on.
 
@@ -78,87 +62,24 @@ def import_offices(data: bytes, *, by: Any = None, dry_run: bool = False) -> Rep
     """
     report = Report()
     with transaction.atomic():
-        book = _Book(_rows(data, report), report)
+        book = _Book(_taken(data, report), report)
         book.write()
         if dry_run:
             transaction.set_rollback(True)
         else:
-            counted = dict(Counter(entry.outcome for entry in report.entries))
+            counted: dict[str, Any] = dict(Counter(entry.outcome for entry in report.entries))
             audit.record("members.import_offices", None, by=by, **counted)
     report.entries.sort(key=lambda entry: entry.line)
     return report
 
 
-def _rows(data: bytes, report: Report) -> Iterator[Row]:
-    """The lines that are right in themselves; the others are entered as refused."""
-    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
-    if not lines or _cells(lines[0], strict=False) != COLUMNS:
-        raise NotATable(_("The first line must be: %(columns)s") % {"columns": ",".join(COLUMNS)})
-    seen: dict[str, int] = {}
-    for number, raw in enumerate(lines[1:], start=2):
-        if not raw.strip():
-            continue
-        try:
-            row = _row(number, _cells(raw))
-            _require_new(row, seen)
-        except Refused as refused:
-            report.entries.append(Entry(number, "refused", message=str(refused)))
+def _taken(data: bytes, report: Report) -> Iterator[Row]:
+    """The rows; the lines that are none are entered as refused."""
+    for row in read_rows(data):
+        if isinstance(row, Bad):
+            report.entries.append(Entry(row.line, "refused", message=row.reason))
         else:
             yield row
-
-
-def _cells(raw: bytes, strict: bool = True) -> list[str]:
-    try:
-        text = raw.decode("utf-8")
-        return [cell.strip() for cell in next(csv.reader([text], strict=True))]
-    except (UnicodeDecodeError, csv.Error) as error:
-        if not strict:
-            return []
-        reason = _("not UTF-8") if isinstance(error, UnicodeDecodeError) else _("quotation marks do not match")
-        raise Refused(reason) from error
-
-
-def _row(number: int, cells: list[str]) -> Row:
-    if len(cells) != len(COLUMNS):
-        text = _("%(found)s columns instead of %(wanted)s")
-        raise Refused(text % {"found": len(cells), "wanted": len(COLUMNS)})
-    row = Row(number, *cells)
-    for broken, reason in _faults(row):
-        if broken():
-            raise Refused(reason)
-    return row
-
-
-def _faults(row: Row) -> list[tuple[Callable[[], bool], str]]:
-    """What can be wrong with a line, in the order in which it is looked for."""
-    levels = [level.value for level in RANKS[:-1]]
-    return [
-        (lambda: not _is_code(row.code), _("bad code “%(code)s”: six digits are wanted") % {"code": row.code}),
-        (lambda: row.level not in levels, _("unknown level “%(level)s”") % {"level": row.level}),
-        (lambda: not row.name, _("the name is missing")),
-        (lambda: not row.division, _("the place is missing")),
-        (lambda: len(row.name) > 100 or len(row.division) > 40, _("name or place is too long")),
-        (lambda: not (row.name + row.division).isprintable(), _("name or place has invisible characters")),
-        (lambda: not _is_pinyin(row.pinyin), _("pinyin “%(text)s”: letters only") % {"text": row.pinyin}),
-        (lambda: bool(row.parent_code) and not _is_code(row.parent_code),
-         _("bad code of the superior office “%(code)s”") % {"code": row.parent_code}),
-        (lambda: not row.parent_code and row.level != Level.PROVINCE, _("the superior office is missing")),
-    ]  # fmt: skip
-
-
-def _is_code(text: str) -> bool:
-    return len(text) == 6 and text.isascii() and text.isdigit()
-
-
-def _is_pinyin(text: str) -> bool:
-    letters = text.replace(" ", "").replace("'", "")
-    return len(text) <= 100 and (not letters or letters.isascii() and letters.isalpha() and letters.islower())
-
-
-def _require_new(row: Row, seen: dict[str, int]) -> None:
-    if row.code in seen:
-        raise Refused(_("code %(code)s stands already on line %(line)s") % {"code": row.code, "line": seen[row.code]})
-    seen[row.code] = row.line
 
 
 class _Book:
@@ -195,12 +116,16 @@ class _Book:
             self.report.entries.append(Entry(row.line, "added", row.code, wanted.name_zh))
             return
         if present.kind != OfficeKind.PROCURATORATE:
-            raise Refused(_("code %(code)s belongs to an office that is no procuratorate") % {"code": row.code})
+            raise Refused(
+                _("code %(code)s belongs to an office that is no procuratorate") % {"code": row.code}
+            )
         differences = self._take_over(present, wanted)
         if differences:
             changed.append(present)
         outcome = "changed" if differences else "kept"
-        self.report.entries.append(Entry(row.line, outcome, row.code, "; ".join(differences) or present.name_zh))
+        self.report.entries.append(
+            Entry(row.line, outcome, row.code, "; ".join(differences) or present.name_zh)
+        )
 
     def _superior(self, row: Row) -> Organisation | None:
         """The row of the superior office; for a province without one the root, when it is there."""
@@ -210,11 +135,13 @@ class _Book:
             raise Refused(_("the superior offices run in a circle"))
         above = self.offices.get(row.parent_code)
         named = self.rows.get(row.parent_code)
-        rank = named.rank if named else RANKS.index(Level(above.level)) if above and above.level in RANKS else None
+        rank = named.rank if named else _rank(above)
         if rank is None:
             raise Refused(_("unknown superior office %(code)s") % {"code": row.parent_code})
         if rank <= row.rank:
-            raise Refused(_("the superior office %(code)s is not of a higher level") % {"code": row.parent_code})
+            raise Refused(
+                _("the superior office %(code)s is not of a higher level") % {"code": row.parent_code}
+            )
         if above is None:
             raise Refused(_("the superior office %(code)s was refused itself") % {"code": row.parent_code})
         return above
@@ -245,19 +172,21 @@ class _Book:
         )
 
     def _seat(self, row: Row, above: Organisation | None) -> str:
-        """", Sichuan Province" where the Chinese name says 四川省 before the place."""
+        """The place above, where the Chinese name says it too: 四川省泸县 gives ", Sichuan Province"."""
         before = row.name.partition("人民检察院")[0].removesuffix(row.division)
         while above is not None and before:
             if above.division == before:
                 return f", {above.short_en}"
-            above = self.parents.get(above.superior_id) or above.superior
+            above = self.parents.get(above.superior_id or 0) or above.superior
         return ""
 
     def _take_over(self, present: Organisation, wanted: Organisation) -> list[str]:
         """Copy what differs; says what, old → new. An English name that staff have corrected stays."""
         told: list[str] = []
         for name in KEPT_UP:
-            if name in ("name_en", "short_en") and not (present.name_en_generated or wanted.code in PROVINCES):
+            if name in ("name_en", "short_en") and not (
+                present.name_en_generated or wanted.code in PROVINCES
+            ):
                 continue
             old, new = getattr(present, name), getattr(wanted, name)
             if old != new:
@@ -266,12 +195,18 @@ class _Book:
         return told
 
     def _word(self, name: str) -> str:
-        return str(Organisation._meta.get_field(name.removesuffix("_id")).verbose_name)
+        field: Any = Organisation._meta.get_field(name.removesuffix("_id"))
+        return str(field.verbose_name)
 
     def _value(self, name: str, value: Any) -> str:
         if name != "superior_id":
             return str(value) or "–"
         return next((office.code for office in self.offices.values() if office.pk == value), "–")
+
+
+def _rank(office: Organisation | None) -> int | None:
+    known = office is not None and office.level in RANKS
+    return RANKS.index(Level(office.level)) if office and known else None
 
 
 def _short(row: Row) -> str:

@@ -83,9 +83,11 @@ def load_special_offices() -> Loaded:
     """What has no code of a division: the procuratorate of the Corps and the Federation."""
     loaded = Loaded(_("Special offices"))
     corps = _names(
-        "新疆生产建设兵团人民检察院", "People's Procuratorate of the Xinjiang Production and Construction Corps",
-        "兵团院", "XPCC",
-    ) | {  # fmt: skip
+        "新疆生产建设兵团人民检察院",
+        "People's Procuratorate of the Xinjiang Production and Construction Corps",
+        "兵团院",
+        "XPCC",
+    ) | {
         "level": Level.PROVINCE,
         "division": "新疆生产建设兵团",
         "pinyin": "xinjiangshengchanjianshebingtuan",
@@ -186,20 +188,26 @@ def _content(version: AgreementVersion) -> dict[str, Any]:
     for model in PARTS:
         order = "number" if model is Article else "order"
         rows = model._default_manager.filter(version=version).order_by(order).values()
-        found[model.__name__] = [{k: v for k, v in row.items() if k not in ("id", "version_id")} for row in rows]
+        found[model.__name__] = [
+            {k: v for k, v in row.items() if k not in ("id", "version_id")} for row in rows
+        ]
     return found
 
 
 def _wanted(data: dict[str, Any]) -> dict[str, Any]:
     """The rows that the file asks for, model by model."""
     names = ("title_zh", "title_en", "preamble_zh", "preamble_en")
-    version = {name: data[name] for name in names} | {"numbers": {n["code"]: n["value"] for n in data["numbers"]}}
+    version = {name: data[name] for name in names} | {
+        "numbers": {n["code"]: n["value"] for n in data["numbers"]}
+    }
     return {
         "version": version,
         "Article": [_article(part, row) for part in data["parts"] for row in part["articles"]],
         "Obligation": [_row(n, row) for n, row in enumerate(data["obligations"])],
         "Statement": [_row(n, row) for n, row in enumerate(data["statements"])],
-        "RefusalGround": [_row(n, row, "hint_zh", "hint_en") for n, row in enumerate(data["refusal_grounds"])],
+        "RefusalGround": [
+            _row(n, row, "hint_zh", "hint_en") for n, row in enumerate(data["refusal_grounds"])
+        ],
         "Period": [
             _row(n, row | {"text_zh": row["label_zh"], "text_en": row["label_en"]}, "amount", "unit", "times")
             for n, row in enumerate(data["periods"])

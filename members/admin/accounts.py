@@ -43,7 +43,10 @@ class AccountAdmin(ByRole):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = list(AccountForm.Meta.fields)
-        return [*fields, "is_active", "signing_dormant_since", "last_login", "created_at", "roles_held", "next_step"] if obj else fields
+        if obj is None:
+            return fields
+        kept = ["is_active", "signing_dormant_since", "last_login", "created_at", "roles_held"]
+        return [*fields, *kept, *(["next_step"] if self._has(request, "members.grant_roles") else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["username", "is_service", "is_active", "signing_dormant_since", "last_login", "created_at"]
@@ -54,16 +57,16 @@ class AccountAdmin(ByRole):
         own = obj is not None and obj.pk == request.user.pk
         return super().has_change_permission(request, obj) and not own
 
-    @admin.display(description=gettext_lazy("roles"))
+    @admin.display(description=gettext_lazy("Roles"))
     def roles_held(self, obj: User) -> str:
         held = [row for row in obj.appointment_set.all() if row.ended_at is None]
         return "; ".join(f"{row.get_role_display()} · {row.organisation.short}" for row in held) or "—"
 
-    @admin.display(description=gettext_lazy("next step"))
+    @admin.display(description=gettext_lazy("Next step"))
     def next_step(self, obj: User) -> str:
-        """Separate hands: the security administrator gives the role."""
+        """For security administrators: accounts and roles are in separate hands."""
         page = f"{reverse('admin:members_appointment_add')}?person={obj.username}"
-        return format_html('<a href="{}">{}</a>', page, _("Give this person a role (security administrator)"))
+        return format_html('<a href="{}">{}</a>', page, _("Give this person a role"))
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         typed = form.cleaned_data

@@ -17,7 +17,7 @@ from members.selectors import superiors
 
 
 class OfficeForm(forms.ModelForm):
-    superior = OfficeField(label=_("office above"), required=False)
+    superior = OfficeField(label=_("Office above"), required=False)
 
     class Meta:
         model = Organisation

@@ -20,8 +20,8 @@ from members.models import Appointment
 class AppointmentForm(forms.ModelForm):
     """Asks the rules of the action, so that a mistake is told beside the field."""
 
-    person = AccountField(label=gettext_lazy("account"))
-    organisation = OfficeField(label=gettext_lazy("office"))
+    person = AccountField(label=gettext_lazy("Account"))
+    organisation = OfficeField(label=gettext_lazy("Office"))
     by: Any = None  # set by ByRole.get_form
 
     class Meta:
@@ -40,7 +40,7 @@ class AppointmentForm(forms.ModelForm):
 
 
 class StageFilter(admin.SimpleListFilter):
-    title = gettext_lazy("stage")
+    title = gettext_lazy("Stage")
     parameter_name = "stage"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -73,7 +73,7 @@ class AppointmentAdmin(ByRole):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.get_fields(request, obj) if obj else []
 
-    @admin.display(description=gettext_lazy("stage"))
+    @admin.display(description=gettext_lazy("Stage"))
     def stage(self, obj: Appointment) -> str:
         if obj.ended_at:
             return _("Ended")

@@ -1,5 +1,6 @@
 """Tokens of service accounts. The clear token is shown on one page, once; only its digest is stored."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -20,17 +21,28 @@ from members.models import ApiToken
 
 
 class TokenForm(forms.ModelForm):
-    holder = AccountField(label=gettext_lazy("service account"), service=True)
+    holder = AccountField(label=gettext_lazy("Service account"), service=True)
+    expires_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Works until the end of this day. Empty: until it is revoked."),
+    )
 
     class Meta:
         model = ApiToken
-        fields = ("holder", "name", "expires_at")
+        fields = ("holder", "name")
 
-    def clean_expires_at(self) -> Any:
-        end = self.cleaned_data["expires_at"]
-        if end and end <= timezone.now():
-            raise ValidationError(_("This moment has passed. Choose a later one, or leave the field empty."))
-        return end
+    def clean_expires_on(self) -> date | None:
+        day = self.cleaned_data["expires_on"]
+        if day and day < timezone.localdate():
+            raise ValidationError(_("This day has passed. Choose a later one, or leave the field empty."))
+        return day
+
+
+def _end_of(day: date) -> datetime:
+    """The first moment of the next day, in Beijing."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 @admin.register(ApiToken)
@@ -44,11 +56,13 @@ class TokenAdmin(ByRole):
     actions = ("revoke",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        given = ["holder", "name", "expires_at"]
-        return [*given, "created_at", "last_used_on", "revoked_at"] if obj else given
+        shown = ["holder", "name", "expires_at", "created_at", "last_used_on", "revoked_at"]
+        return shown if obj else ["holder", "name", "expires_on"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        token, clear = accounts.issue_token(by=request.user, **form.cleaned_data)
+        day = form.cleaned_data.pop("expires_on")
+        end = _end_of(day) if day else None
+        token, clear = accounts.issue_token(by=request.user, expires_at=end, **form.cleaned_data)
         obj.__dict__.update(token.__dict__)
         request.clear_token = clear  # type: ignore[attr-defined]  shown by response_add, never stored
 

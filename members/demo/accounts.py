@@ -100,7 +100,10 @@ ACCOUNTS = [_account(place, *row) for place, row in enumerate(_table())]
 
 def demo_accounts() -> list[dict[str, str]]:
     """The accounts for people to read: username, password, role, office code, office name, token."""
-    names = {office.code: office.name for office in Organisation.objects.filter(code__in={a.office for a in ACCOUNTS})}
+    names = {
+        office.code: office.name
+        for office in Organisation.objects.filter(code__in={a.office for a in ACCOUNTS})
+    }
     return [
         {
             "username": account.username,

@@ -49,13 +49,13 @@ def _plan(timeline: Timeline, people: People, code: str, word: str, steps: list[
 
 
 def _act(name: str, code: str, applicant: User, people: People) -> Callable[[], object]:
-    def act() -> object:
+    def act() -> None:
         office = Organisation.objects.get(code=code)
-        if name == "prepare":
-            return _prepare(office, applicant)
         running = accession_under_way(office)
-        assert running is not None
-        return ACTS[name](running, applicant, people)
+        if running is None:
+            _prepare(office, applicant)
+        else:
+            ACTS[name](running, applicant, people)
 
     return act
 
@@ -87,7 +87,9 @@ def _pass(accession: Accession, applicant: User, people: People) -> None:
 
 
 def _approve(accession: Accession, applicant: User, people: People) -> None:
-    acts.approve(accession, by=people["secretariat-2"], in_force_on=timezone.localdate(), reasons="演示：同意加入。")
+    acts.approve(
+        accession, by=people["secretariat-2"], in_force_on=timezone.localdate(), reasons="演示：同意加入。"
+    )
 
 
 def _approve_later(accession: Accession, applicant: User, people: People) -> None:

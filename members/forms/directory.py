@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Level, Membership
 from members.models import Organisation
+from members.models.bilingual import english
 
 LEVELS = [Level.SUPREME, Level.PROVINCE, Level.PREFECTURE, Level.COUNTY]
 
@@ -28,7 +29,7 @@ class FinderForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = Organisation.objects.procuratorates().filter(level=Level.PROVINCE).order_by("code")
-        self._offer("province", [(row.code[:2], row.division or row.short) for row in provinces])
+        self._offer("province", [(row.code[:2], row.short if english() else row.division) for row in provinces])
         self._offer("level", [(level.value, level.label) for level in LEVELS])
         self._offer("membership", list(Membership.choices))
 

@@ -170,17 +170,25 @@ def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -
     return assistance
 
 
-@transaction.atomic
 def sign(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
-    """Sign and send at once. Letter number, statutory bases and due dates are fixed in the same transaction."""
+    """Sign and send at once. Letter number, statutory bases and due dates are fixed in one transaction.
+
+    The password is asked for outside of it, so that a wrong one is counted and not rolled back.
+    """
+    states.check(assistance, "sign", by=by)
+    confirm_password(by, password)
+    return _send(assistance, by)
+
+
+@transaction.atomic
+def _send(assistance: AssistanceRequest, by: User) -> AssistanceRequest:
     states.check(states.lock(assistance), "sign", by=by)
     checks.check_addressee(assistance)
     checks.check_complete(assistance)
-    confirm_password(by, password)
     now = timezone.now()
     assistance.sent_at = now
     changes = {"signed_by": by, "sent_at": now, "letter_number": _letter_number(assistance)}
-    changes |= deadlines.result_dates(assistance) | {"check_due_on": deadlines.check_due(assistance)}
+    changes |= deadlines.result_dates(assistance) | {"check_due_on": deadlines.check_due(assistance, now)}
     _freeze_bases(assistance)
     states.perform(assistance, "sign", by=by, changes=changes)
     tell_requesting(assistance, notices.SENT)

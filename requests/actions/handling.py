@@ -94,7 +94,8 @@ def answer_supplement(assistance: AssistanceRequest, *, by: User, answer: str, u
         Paper.objects.create(assistance=assistance, type=type, file=stored, supplement=supplement, added_by=by)
     supplement.answered_by, supplement.answered_at, supplement.answer = by, timezone.now(), answer
     supplement.save()
-    changes = {"paused_on": None} | deadlines.result_dates(assistance)
+    changes = {"paused_on": None, "check_due_on": deadlines.check_due(assistance, timezone.now())}
+    changes |= deadlines.result_dates(assistance)
     states.perform(assistance, "answer_supplement", by=by, note=answer, changes=changes, files=len(uploads))
     tell_assisting(assistance, notices.SUPPLEMENTED)
     return supplement
@@ -129,11 +130,16 @@ def open_refusal(assistance: AssistanceRequest) -> Refusal:
     return assistance.refusals.get(signed_at=None, returned_at=None)
 
 
-@transaction.atomic
 def sign_refusal(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
     """The procurator-general in charge signs: the request is refused, with ground and reasons."""
+    states.check(assistance, "sign_refusal", by=by)
+    confirm_password(by, password)  # outside the transaction, so that a wrong one is counted
+    return _end_refused(assistance, by)
+
+
+@transaction.atomic
+def _end_refused(assistance: AssistanceRequest, by: User) -> AssistanceRequest:
     states.check(states.lock(assistance), "sign_refusal", by=by)
-    confirm_password(by, password)
     refusal = open_refusal(assistance)
     refusal.signed_by, refusal.signed_at = by, timezone.now()
     refusal.save()

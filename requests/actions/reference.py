@@ -25,7 +25,9 @@ def load_types(version: AgreementVersion, path: Path = TYPES) -> Loaded:
     frozen = version.signatures.exists() and version.types.exists()
     for order, row in enumerate(data["types"]):
         if frozen and not _has_same_rules(version, row):
-            loaded.refused.append(_("%(code)s: the version is signed, its rules stay.") % {"code": row["code"]})
+            loaded.refused.append(
+                _("%(code)s: the version is signed, its rules stay.") % {"code": row["code"]}
+            )
             continue
         loaded.count(_type(version, groups[row["group"]], order, row, loaded))
     return loaded
@@ -36,7 +38,9 @@ def _group(order: int, row: dict[str, Any]) -> TypeGroup:
     return put(TypeGroup, {"code": row["code"]}, values)[0]
 
 
-def _type(version: AgreementVersion, group: TypeGroup, order: int, row: dict[str, Any], loaded: Loaded) -> str:
+def _type(
+    version: AgreementVersion, group: TypeGroup, order: int, row: dict[str, Any], loaded: Loaded
+) -> str:
     names = ("name_zh", "name_en", "hint_zh", "hint_en", *RULES_OF_TYPE)
     values = {name: row[name] for name in names} | {"group": group, "order": order}
     type, outcome = put(AssistanceType, {"version": version, "code": row["code"]}, values)
@@ -69,5 +73,7 @@ def _has_same_rules(version: AgreementVersion, row: dict[str, Any]) -> bool:
     type = version.types.filter(code=row["code"]).first()
     if type is None or any(getattr(type, name) != row[name] for name in RULES_OF_TYPE):
         return False
-    papers = {paper.code: tuple(getattr(paper, name) for name in RULES_OF_PAPER) for paper in type.papers.all()}
+    papers = {
+        paper.code: tuple(getattr(paper, name) for name in RULES_OF_PAPER) for paper in type.papers.all()
+    }
     return papers == {paper["code"]: tuple(paper[name] for name in RULES_OF_PAPER) for paper in row["papers"]}

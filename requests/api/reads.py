@@ -15,8 +15,10 @@ from requests import rules, selectors
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, PaperType
 
-OWN = ("id", "number", "letter_number", "state", "turn", "title", "is_urgent", "in_custody", "paused_on")
-OWN += ("result_at", "sent_at", "target_on", "due_on", "changed_at", "assisting_office_id")
+SHOWN = {"id", "number", "letter_number", "state", "turn", "title", "is_urgent", "in_custody", "paused_on"}
+SHOWN |= {"result_at", "sent_at", "target_on", "due_on", "changed_at", "assisting_office_id"}
+# In the order of the model, as `from_db` wants them.
+OWN = tuple(field.attname for field in AssistanceRequest._meta.concrete_fields if field.attname in SHOWN)
 NAMED = ("requesting_office", "assisting_office", "type")
 NAMES = ("code", "name_zh", "name_en")
 

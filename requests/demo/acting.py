@@ -1,6 +1,7 @@
 """Put the stories on the timeline: every act by the person whose part it is, through the same actions."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -50,7 +51,10 @@ class Scene:
 
     def sketch(self) -> None:
         """A draft of which only the first page is filled in."""
-        office, other = (Organisation.objects.get(code=CODES[word]) for word in (self.story.requesting, self.story.assisting))
+        office, other = (
+            Organisation.objects.get(code=CODES[word])
+            for word in (self.story.requesting, self.story.assisting)
+        )
         codes = list(texts.MATTERS)
         code = codes[(self.number - 1) % len(codes)]
         started = drafting.start(
@@ -115,7 +119,9 @@ class Scene:
     def accept(self) -> None:
         due = timezone.localdate() + timedelta(days=8)
         note = texts.NOTE if self.number % 2 else ""
-        handling.accept(self.assistance, by=self.liaison, assignee=self.assignee, internal_due_on=due, note=note)
+        handling.accept(
+            self.assistance, by=self.liaison, assignee=self.assignee, internal_due_on=due, note=note
+        )
 
     def ask(self) -> None:
         assistance = self.assistance
@@ -123,7 +129,7 @@ class Scene:
         handling.ask_supplement(assistance, by=self.liaison, text=texts.SUPPLEMENT, papers=papers)
 
     def answer(self) -> None:
-        uploads = [(None, paper("补充说明", self.number))]
+        uploads: list[tuple[Any, Any]] = [(None, paper("补充说明", self.number))]
         handling.answer_supplement(self.assistance, by=self.officer, answer=texts.ANSWER, uploads=uploads)
 
     def refuse(self) -> None:
@@ -144,7 +150,7 @@ class Scene:
 
     def result(self) -> None:
         whole = self.number % 5 != 0
-        uploads = [(EvidenceForm.COPY, paper("办理情况说明", self.number))]
+        uploads: list[tuple[str, Any]] = [(EvidenceForm.COPY, paper("办理情况说明", self.number))]
         if self.number % 3 == 0:
             uploads.append((EvidenceForm.ELECTRONIC, listing(self.number)))
         handling.send_result(

@@ -51,4 +51,6 @@ def _settle_notices() -> None:
     """Old notices were read; the mails of the past are not sent now."""
     old = Notice.objects.filter(created_at__lt=timezone.now() - UNREAD_FOR, read_at=None)
     old.update(read_at=F("created_at") + timedelta(hours=2))
-    Mail.objects.filter(state=Mail.State.PENDING).update(state=Mail.State.SENT, sent_at=F("created_at"), link="")
+    Mail.objects.filter(state=Mail.State.PENDING).update(
+        state=Mail.State.SENT, sent_at=F("created_at"), link=""
+    )

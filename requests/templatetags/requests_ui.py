@@ -18,6 +18,7 @@ from requests.enums import State, Step, Turn
 from requests.models import AssistanceRequest
 
 register = template.Library()
+WIDEST = 640  # a short strip keeps the size of its squares
 SOON = 3  # days before the limit from which the date is shown as due soon
 
 
@@ -145,6 +146,8 @@ def stages(assistance: AssistanceRequest, events: list[AuditEvent]) -> list[Stag
     """The progress tracker. The supplement shows only if one was asked for; a refusal or withdrawal ends the row."""
     current, dates = assistance.step, _dates(assistance, events)
     ended_early = current in (Step.NO, Step.GONE)
+    if current == Step.SENT and Step.FIX in dates:  # supplemented, and back with the assisting office
+        dates.pop(Step.FIX)
     steps = [s for s in STAGES if s != Step.FIX or current == Step.FIX or Step.FIX in dates]
     if ended_early:
         steps = [s for s in steps if s in dates and s not in (Step.BACK, Step.DONE)] + [current]
@@ -214,4 +217,10 @@ def other_office(assistance: AssistanceRequest, user: User) -> Any:
 def day_strip(days: Any, counts: dict[str, int]) -> dict[str, Any]:
     """The days of a period as a row of squares: start, counted, paused, left, due."""
     boxes = [{"x": 20 * n + 1.5, "mark": day.mark} for n, day in enumerate(days)]
-    return {"boxes": boxes, "width": 20 * len(boxes), "counts": counts, "first": days[0].date, "last": days[-1].date}
+    return {"boxes": boxes, "width": max(WIDEST, 20 * len(boxes)), "counts": counts, "first": days[0].date, "last": days[-1].date}
+
+
+@register.simple_tag
+def stands_for_assisting(assistance: AssistanceRequest, user: User) -> bool:
+    """Whether this person sees the request from the assisting office's side."""
+    return rules.note_office(user, assistance) == assistance.assisting_office_id

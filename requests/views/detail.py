@@ -51,7 +51,7 @@ def _content(assistance: AssistanceRequest, user: Any, tab: str) -> dict[str, An
     own_refusals = office == assistance.assisting_office_id
     refusals = [r for r in assistance.refusals.all() if r.signed_at or own_refusals]
     content: dict[str, Any] = {
-        "clock": _clock(assistance),
+        "clock": _clock(assistance) if tab == "overview" else None,
         "refusals": refusals,
         "notes": assistance.notes.filter(office=office).select_related("author") if office else [],
         "missing": checks.missing_papers(assistance) if tab == "papers" else [],
@@ -65,7 +65,7 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
     """How the limit was computed, as lines and as a strip of days."""
     if assistance.sent_at is None or assistance.has_ended:
         return None
-    limit = deadlines.result_clock(assistance).limit
+    limit = deadlines.result_limit(assistance)
     return {"limit": limit, "lines": clocks.explain(limit), "days": limit.days, "tally": clocks.tally(limit.days)}
 
 

@@ -30,7 +30,9 @@ def draft(world: World) -> Accession:
 def ready(world: World, draft: Accession) -> Accession:
     """All done but the signature."""
     by = world.who("procurator_general", "outsider")
-    actions.save_details(draft, by=by, intent="自愿加入。", contact_name="演示联系人", contact_phone="000-0000000")
+    actions.save_details(
+        draft, by=by, intent="自愿加入。", contact_name="演示联系人", contact_phone="000-0000000"
+    )
     return actions.acknowledge(draft, by=by, codes=codes(draft))
 
 
@@ -73,7 +75,9 @@ def test_start_is_for_the_own_procurator_general_only(world: World, login: Login
 
 
 def test_details_are_kept_even_when_incomplete(head: Client, draft: Accession) -> None:
-    head.post(page("accession_details", draft), {"intent": "自愿加入。", "contact_name": "", "contact_phone": ""})
+    head.post(
+        page("accession_details", draft), {"intent": "自愿加入。", "contact_name": "", "contact_phone": ""}
+    )
     draft.refresh_from_db()
     assert (draft.intent, draft.contact_name) == ("自愿加入。", "")
 
@@ -153,7 +157,9 @@ def test_staff_see_a_submitted_one_and_touch_nothing(
     assert staff.post(page(f"accession_{name}", ready), {"answer": "x", "intent": "x"}).status_code == 403
 
 
-def test_supplement_is_answered_with_the_signature_standing(world: World, head: Client, ready: Accession) -> None:
+def test_supplement_is_answered_with_the_signature_standing(
+    world: World, head: Client, ready: Accession
+) -> None:
     sign(head, ready)
     staff = world.who("secretariat-1", "federation")
     actions.start_check(ready, by=staff)
@@ -185,7 +191,9 @@ def test_page_shows_every_state(world: World, head: Client, ready: Accession) ->
     for act in (actions.start_check, actions.pass_check):
         act(Accession.objects.get(pk=ready.pk), by=first)
         turns.append(head.get(page("accession", ready)).context["own_turn"])
-    actions.decline(Accession.objects.get(pk=ready.pk), by=second, reasons="演示理由：申请单位请求日后再申请。")
+    actions.decline(
+        Accession.objects.get(pk=ready.pk), by=second, reasons="演示理由：申请单位请求日后再申请。"
+    )
     shown = head.get(page("accession", ready))
     assert turns == [True, False, False]
     assert "演示理由：申请单位请求日后再申请。" in shown.content.decode()

@@ -55,7 +55,12 @@ def test_english_reader_gets_the_english_text(world: World) -> None:
 
 def test_draft_and_unknown_versions_are_not_found(world: World) -> None:
     AgreementVersion.objects.create(
-        number=2, state=VersionState.DRAFT, title_zh="演示", title_en="Demo", preamble_zh="演", preamble_en="d"
+        number=2,
+        state=VersionState.DRAFT,
+        title_zh="演示",
+        title_en="Demo",
+        preamble_zh="演",
+        preamble_en="d",
     )
     assert Client().get(reverse("members:agreement_version", args=[2])).status_code == 404
     assert Client().get(reverse("members:agreement_version", args=[9])).status_code == 404
@@ -79,4 +84,8 @@ def test_own_standing_is_shown(world: World, login) -> None:
     assert standing[0]["signature"].organisation == world.requesting
     outside = login("procurator_general", "outsider").get(reverse("members:agreement")).context["standing"]
     assert outside[0]["may_join"]
-    assert not login("case_officer", "outsider").get(reverse("members:agreement")).context["standing"][0]["may_join"]
+    assert (
+        not login("case_officer", "outsider")
+        .get(reverse("members:agreement"))
+        .context["standing"][0]["may_join"]
+    )

@@ -23,13 +23,19 @@ def test_finds_by_place_code_and_pinyin(world: World, login, text: str) -> None:
 
 
 def test_finds_by_initials(world: World, login) -> None:
-    page = login("case_officer").get(reverse("members:directory"), {"q": world.third.initials}).context["page"]
+    page = (
+        login("case_officer").get(reverse("members:directory"), {"q": world.third.initials}).context["page"]
+    )
     assert world.third in page.rows
 
 
 def test_filters_by_province_level_and_membership(world: World, login) -> None:
     url, client = reverse("members:directory"), login("case_officer")
-    rows = client.get(url, {"province": "51", "level": "prefecture", "membership": "member"}).context["page"].rows
+    rows = (
+        client.get(url, {"province": "51", "level": "prefecture", "membership": "member"})
+        .context["page"]
+        .rows
+    )
     assert {row.code for row in rows} == {"510700", "511300"}
 
 
@@ -74,7 +80,12 @@ def test_no_cell_becomes_a_formula(cell: str) -> None:
 
 
 def test_numbers_and_days_stay_themselves() -> None:
-    assert [exports.guarded(cell) for cell in (-3, 1.5, None, date(2026, 12, 1))] == [-3, 1.5, "", "2026-12-01"]
+    assert [exports.guarded(cell) for cell in (-3, 1.5, None, date(2026, 12, 1))] == [
+        -3,
+        1.5,
+        "",
+        "2026-12-01",
+    ]
 
 
 def test_office_page_of_a_member(world: World, login) -> None:

@@ -37,6 +37,12 @@ def short_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def near_day(value: date) -> str:
+    """11月23日, with the year only when it is another one."""
+    return short_day(value) if value.year == timezone.localdate().year else day(value)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """2026年11月23日 15:40 / 23 November 2026, 15:40 (Beijing time)."""
     if value is None or value == "":

@@ -30,7 +30,9 @@ class Command(BaseCommand):
             raise CommandError(_("The Federation is not there yet. Run load_reference first.")) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(_("Give each link to its holder by a safe way. It works once and dies after a day."))
+        self.stdout.write(
+            _("Give each link to its holder by a safe way. It works once and dies after a day.")
+        )
         for word, person in zip(WORDS, people, strict=True):
             self.stdout.write(f"{word:10}{person.username}  {settings.PORTAL_URL}{activation_link(person)}")
 

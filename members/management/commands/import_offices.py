@@ -7,11 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from members.actions.offices import Entry, NotATable, Report, import_offices
+from members.actions.office_rows import NotATable
+from members.actions.offices import Entry, Report, import_offices
 
 
 class Command(BaseCommand):
-    help = "Adds and changes offices from a CSV file; tells of every line. Ends with 1 when a line was refused."
+    help = (
+        "Adds and changes offices from a CSV file; tells of every line. Ends with 1 when a line was refused."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV, UTF-8: code,level,name,division,parent_code,pinyin")
@@ -44,4 +47,8 @@ def _import(file: Path, dry_run: bool) -> Report:
 def _sentence(entry: Entry) -> str:
     words = {"added": _("added"), "changed": _("changed"), "refused": _("refused")}
     what = f"{words[entry.outcome]} {entry.code}".strip()
-    return _("Line %(line)s: %(what)s: %(detail)s") % {"line": entry.line, "what": what, "detail": entry.message}
+    return _("Line %(line)s: %(what)s: %(detail)s") % {
+        "line": entry.line,
+        "what": what,
+        "detail": entry.message,
+    }

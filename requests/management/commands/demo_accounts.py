@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.PORTAL_DEMO:
-            raise CommandError(_("This is no demonstration (PORTAL_DEMO is not set): there are no demo accounts."))
+            raise CommandError(
+                _("This is no demonstration (PORTAL_DEMO is not set): there are no demo accounts.")
+            )
         accounts = demo_accounts()
         if options["json"]:
             self.stdout.write(json.dumps(accounts, ensure_ascii=False, indent=1))

@@ -2,10 +2,11 @@
 
 from argparse import ArgumentParser
 from datetime import date
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, OutputWrapper
 from django.db import transaction
 
 from members.actions import offices, reference
@@ -17,10 +18,14 @@ class Command(BaseCommand):
     help = "Loads or refreshes the reference data. Can be run again without harm; a signed agreement stays."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--not-after", type=date.fromisoformat, help="demonstrations: in force by this day")
+        parser.add_argument(
+            "--not-after", type=date.fromisoformat, help="demonstrations: in force by this day"
+        )
 
     @transaction.atomic
-    def handle(self, *args: Any, not_after: date | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, verbosity: int, not_after: date | None = None, **options: Any) -> None:
+        if not verbosity:
+            self.stdout = OutputWrapper(StringIO())
         self._tell(reference.load_root_office())
         report = offices.import_offices(reference.OFFICES.read_bytes())
         self.stdout.write(report.summary())
