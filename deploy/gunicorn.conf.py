@@ -18,4 +18,7 @@ graceful_timeout = 30
 keepalive = 5
 max_requests = 5000
 max_requests_jitter = 500
-logconfig_dict = logging_config()  # gunicorn's own messages as JSON too; the proxy writes the access log
+
+# gunicorn's own messages as JSON too; the proxy writes the access log.
+logconfig_dict = logging_config()
+logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": ["stderr"], "level": "INFO", "propagate": False}

@@ -55,7 +55,11 @@ def can_grant(user: Any, appointment: Appointment) -> bool:
 
 
 def _is_first(appointment: Appointment) -> bool:
-    return appointment.role == "procurator_general" and appointment.organisation.membership == "none"
+    """The head of an office outside that has no active head yet."""
+    if appointment.role != "procurator_general" or appointment.organisation.membership != "none":
+        return False
+    heads = Appointment.objects.active().filter(organisation=appointment.organisation, role=appointment.role)
+    return not heads.exclude(pk=appointment.pk).exists()
 
 
 def can_confirm(user: Any, appointment: Appointment) -> bool:

@@ -61,14 +61,18 @@ def once(request: Request, produce: Callable[[], Response]) -> Response:
 
 
 def _digest(request: Request) -> str:
+    """Of method, address, every value of every field, and the bytes of every file."""
     found = hashlib.sha256(f"{request.method} {request.path}\n".encode())
-    for name, value in sorted((n, v) for n, v in request.data.items() if not hasattr(v, "chunks")):
-        found.update(json.dumps([name, value], sort_keys=True, default=str).encode())
-    for name, upload in sorted(request.FILES.items()):
-        found.update(f"{name} {upload.name}\n".encode())
-        for chunk in upload.chunks():
-            found.update(chunk)
-        upload.seek(0)
+    data = dict(request.data.lists()) if hasattr(request.data, "lists") else request.data
+    texts = {name: [v for v in given if not hasattr(v, "chunks")] if isinstance(given, list) else given
+             for name, given in data.items()}  # fmt: skip
+    found.update(json.dumps(texts, sort_keys=True, default=str).encode())
+    for name, uploads in sorted(request.FILES.lists()):
+        for upload in uploads:
+            found.update(f"{name} {upload.name}\n".encode())
+            for chunk in upload.chunks():
+                found.update(chunk)
+            upload.seek(0)
     return found.hexdigest()
 
 

@@ -11,6 +11,12 @@ from cooperation.kernel.models import AuditEvent
 # The texts that offices write to each other are in the log but no administrator reads them.
 SHOWN_NOTE = Case(When(target_type__startswith="requests.", then=Value("")), default=F("note"), output_field=TextField())
 
+OUTCOMES = [
+    (AuditEvent.Outcome.DONE, _("Carried out")),
+    (AuditEvent.Outcome.REFUSED, _("Turned away")),
+    (AuditEvent.Outcome.READ, _("Looked at")),
+]
+
 
 class AuditFilter(forms.Form):
     """All fields are optional; `rows` narrows the log by those that are filled in."""
@@ -21,9 +27,7 @@ class AuditFilter(forms.Form):
     act = forms.CharField(
         label=_("Act"), required=False, max_length=80, help_text=_("How it begins, such as requests.sign.")
     )
-    outcome = forms.ChoiceField(
-        label=_("Outcome"), required=False, choices=[("", _("All")), *AuditEvent.Outcome.choices]
-    )
+    outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("All")), *OUTCOMES])
     actor = forms.CharField(label=_("Actor"), required=False, max_length=150, help_text=_("Part of the name."))
 
     LOOKUPS = {

@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 CAP = 1000
+LONGEST = 400  # characters of a cursor
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,21 @@ def encode(direction: str, values: list[Any]) -> str:
 
 def decode(cursor: str, length: int) -> tuple[str, list[Any]] | None:
     """Direction and key values, or None for a cursor that we did not make."""
+    if len(cursor) > LONGEST:
+        return None
     try:
         direction, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError):
+    except (ValueError, binascii.Error, UnicodeDecodeError, TypeError, RecursionError):
         return None
-    return (direction, values) if direction in ("n", "p") and len(values) == length else None
+    ours = direction in ("n", "p") and len(values) == length and all(map(_is_key, values))
+    return (direction, values) if ours else None
+
+
+def _is_key(key: Any) -> bool:
+    """A number that fits a column, or text without control characters."""
+    if isinstance(key, int):
+        return abs(key) < 2**63
+    return isinstance(key, str) and key.isprintable()
 
 
 def _after(fields: list[str], values: list[Any], descending: bool) -> Q:
@@ -63,7 +75,7 @@ def keyset(rows: QuerySet, *, order: tuple[str, ...], cursor: str = "", size: in
     if found:
         try:
             rows = rows.filter(_after(fields, found[1], descending != backwards))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, ValidationError):
             found, backwards = None, False
     sign = "-" if descending != backwards else ""
     taken = list(rows.order_by(*[sign + name for name in fields])[: size + 1])

@@ -7,9 +7,8 @@ from unittest.mock import patch
 
 from django.utils import timezone
 
-from cooperation.kernel.clocks import calendar_for
-
 Act = Callable[[], object]
+FRIDAY = 4
 
 
 @contextmanager
@@ -27,10 +26,13 @@ class Timeline:
         self._acts: list[tuple[datetime, int, Act]] = []
 
     def add(self, days_ago: int, act: Act, *, hour: int = 10, minute: int = 0, any_day: bool = False) -> None:
-        """An act so many days ago, or on the last working day before."""
+        """An act so many days ago; on a weekend it is done on the Friday before.
+
+        Longer holidays are not kept: moving acts by more than two days could let a period run out between them.
+        """
         day = self.today - timedelta(days=days_ago)
-        while not any_day and not calendar_for("").is_working(day):
-            day -= timedelta(days=1)
+        if not any_day:
+            day -= timedelta(days=max(0, day.weekday() - FRIDAY))
         moment = timezone.make_aware(datetime.combine(day, time(hour, minute)))
         self._acts.append((moment, len(self._acts), act))
 

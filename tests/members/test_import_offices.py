@@ -64,7 +64,11 @@ def test_what_changed_is_told_old_and_new() -> None:
 
 def test_membership_and_corrected_english_names_stay() -> None:
     import_offices(table(PROVINCE, CITY))
-    corrected = {"name_en": "People's Procuratorate of Jia", "name_en_generated": False, "phone": "000-0000000"}
+    corrected = {
+        "name_en": "People's Procuratorate of Jia",
+        "name_en_generated": False,
+        "phone": "000-0000000",
+    }
     Organisation.objects.filter(code="980100").update(**corrected)
     assert import_offices(table(PROVINCE, CITY)).count("changed") == 0
     office = Organisation.objects.get(code="980100")
@@ -119,7 +123,9 @@ def test_the_code_of_the_federation_cannot_be_taken() -> None:
     assert "no procuratorate" in reason(import_offices(table(PROVINCE, CITY)), 3)
 
 
-@pytest.mark.parametrize("data", [b"", b"\n", table(PROVINCE, head="code;name"), "代码\n".encode("gbk"), b"\x89PNG\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n", table(PROVINCE, head="code;name"), "代码\n".encode("gbk"), b"\x89PNG\r\n"]
+)
 def test_another_file_is_refused_as_a_whole(data: bytes) -> None:
     with pytest.raises(NotATable, match="first line"):
         import_offices(data)

@@ -132,7 +132,9 @@ def test_a_version_that_nobody_has_signed_may_still_change(
 
 
 @pytest.mark.django_db
-def test_an_unknown_rule_record_is_told(unsigned: AgreementVersion, changed: Callable[[Path, Change], Path]) -> None:
+def test_an_unknown_rule_record_is_told(
+    unsigned: AgreementVersion, changed: Callable[[Path, Change], Path]
+) -> None:
     def change(data: Any) -> None:
         data["types"][0]["bases"] = ["rules2019-180", "no-such-record"]
 

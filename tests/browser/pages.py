@@ -1,0 +1,90 @@
+"""Which pages there are, found in the demo data: one for each address that shows a page, with who may open it."""
+
+import json
+
+from django.urls import reverse
+
+from cooperation.kernel.states import available
+from members.models import Accession, Appointment, User
+from requests.models import AssistanceRequest
+
+PLAIN = {
+    "": ["members:login", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
+         "members:signatures"],
+    "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:notices",
+                         "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
+    "mianyang-chief": ["home"],
+    "nanchong-liaison": ["home"],
+    "secretariat-1": ["home", "federation:pipeline", "federation:first_account"],
+    "audit-admin": ["home", "audit"],
+    "system-admin": ["home"],
+}  # fmt: skip
+
+
+def collect() -> None:
+    """Print [{"user", "path", "name"}, …]."""
+    found: dict[str, tuple[str, str]] = {}
+    for user, names in PLAIN.items():
+        for name in names:
+            found[f"{name} {user}"] = (user, reverse(name))
+    found |= _requests() | _accessions() | _others()
+    print(json.dumps([{"user": user, "path": path, "name": name} for name, (user, path) in found.items()]))
+
+
+def _people() -> list[User]:
+    return list(User.objects.filter(is_service=False, is_active=True).order_by("id"))
+
+
+def _requests() -> dict[str, tuple[str, str]]:
+    """Every act's page once, every tab, and the detail page of every state."""
+    found: dict[str, tuple[str, str]] = {}
+    people = _people()
+    for row in AssistanceRequest.objects.select_related("requesting_office", "assisting_office").order_by("id"):
+        for person in people:
+            if not {row.requesting_office_id, row.assisting_office_id} & {o.pk for o in person.offices}:
+                continue
+            for act in available(row, person):
+                if act.page:
+                    found.setdefault(f"requests:{act.name}", (person.username, reverse(f"requests:{act.name}", args=[row.number])))
+            if row.drafted_by_id == person.pk:
+                found.setdefault(f"detail {row.state}", (person.username, row.get_absolute_url()))
+                if row.state == "draft":
+                    for name in ("edit_who", "edit_what"):
+                        found.setdefault(f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number])))
+                for tab in ("papers", "letter", "timeline"):
+                    found.setdefault(f"tab {tab}", (person.username, f"{row.get_absolute_url()}?tab={tab}"))
+                for name in ("letter", "submitted", "write_note"):
+                    found.setdefault(f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number])))
+    found["requests:paper_letter"] = ("mianyang-officer", reverse("requests:paper_letter") + "?to=510800")
+    found["requests:list filtered"] = ("mianyang-officer", reverse("requests:list") + "?box=all&step=work&q=xyz")
+    return found
+
+
+def _accessions() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    staff = [held.person for held in Appointment.objects.active().filter(role="secretariat").select_related("person")]
+    pages = {"submit": "members:accession_submit", "resubmit": "members:accession_resubmit", "take_back": "members:accession_take_back"}
+    for row in Accession.objects.select_related("organisation"):
+        heads = Appointment.objects.active().filter(role="procurator_general", organisation=row.organisation)
+        for person in [*(held.person for held in heads.select_related("person")), *staff]:
+            for act in available(row, person):
+                if act.page:
+                    name = pages.get(act.name, f"federation:{act.name}")
+                    found.setdefault(name, (person.username, reverse(name, args=[row.pk])))
+        for held in heads:
+            person = held.person
+            found.setdefault(f"accession {row.state}", (person.username, row.get_absolute_url()))
+            if row.state == "draft":
+                for name in ("accession_details", "accession_obligations"):
+                    found.setdefault(name, (person.username, reverse(f"members:{name}", args=[row.pk])))
+    return found
+
+
+def _others() -> dict[str, tuple[str, str]]:
+    return {
+        "office member": ("mianyang-officer", reverse("members:office", args=["511300"])),
+        "office outside": ("mianyang-officer", reverse("members:office", args=["510800"])),
+        "agreement version": ("", reverse("members:agreement_version", args=[1])),
+        "404": ("mianyang-officer", "/requests/R-1999-0001/"),
+        "directory filtered": ("mianyang-officer", reverse("members:directory") + "?q=lx"),
+    }
