@@ -63,7 +63,13 @@ GRANTS: dict[str, frozenset[str]] = {
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {"members.keep_accounts", "members.keep_offices", "members.issue_tokens", "kernel.keep_holidays"}
+        {
+            "members.keep_accounts",
+            "members.keep_offices",
+            "members.issue_tokens",
+            "members.confirm_roles",
+            "kernel.keep_holidays",
+        }
     ),
     Role.SECURITY_ADMINISTRATOR: frozenset({"members.grant_roles", "members.confirm_signing_rights"}),
     Role.AUDIT_ADMINISTRATOR: frozenset({"kernel.read_audit"}),

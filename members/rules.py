@@ -63,8 +63,10 @@ def _is_first(appointment: Appointment) -> bool:
 
 
 def can_confirm(user: Any, appointment: Appointment) -> bool:
-    """The second person: allowed to grant, and not the one who granted."""
-    return can_grant(user, appointment) and appointment.granted_by_id != user.pk
+    """The second person: the system administrator or who may grant, but not the one who granted, nor the holder."""
+    if user.pk in (appointment.granted_by_id, appointment.person_id):
+        return False
+    return holds(user, "members.confirm_roles") or can_grant(user, appointment)
 
 
 def can_confirm_signing(user: Any, holder: User) -> bool:

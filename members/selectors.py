@@ -50,7 +50,7 @@ def find_offices(text: str) -> QuerySet[Organisation]:
             Q(code__startswith=word)
             | Q(name_zh__contains=word)
             | Q(pinyin__startswith=word)
-            | Q(initials=word)
+            | Q(initials__startswith=word)
             | Q(name_en__icontains=word)
         )
     return rows.select_related("superior")

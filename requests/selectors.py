@@ -57,32 +57,38 @@ def needs(user: User) -> Q:
 
 
 def _needs_by_role(user: User) -> list[Q]:
-    mine, parts = Q(drafted_by=user), []
-    for held in user.appointments:
-        office = held.organisation
-        if holds(user, "requests.submit_request", office):
-            states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT]
-            parts.append(mine & Q(requesting_office=office, turn=Turn.REQUESTING, state__in=states))
-        if holds(user, "requests.send_result_request", office):
-            parts.append(Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE))
-        if holds(user, "requests.accept_request", office):
-            states = [State.SENT, State.RECEIVED, State.ACCEPTED]
-            parts.append(Q(assisting_office=office, turn=Turn.ASSISTING, sent_at__isnull=False, state__in=states))
-        if holds(user, "requests.sign_request", office):
-            parts.append(Q(requesting_office=office, turn=Turn.REQUESTING, state=State.AWAITING_SIGNATURE))
-        if holds(user, "requests.sign_refusal_request", office):
-            state = State.REFUSAL_AWAITING_SIGNATURE
-            parts.append(Q(assisting_office=office, turn=Turn.ASSISTING, sent_at__isnull=False, state=state))
+    """One condition a role, over all offices in which the person holds it."""
+
+    def where(permission: str) -> list[int]:
+        return [office.pk for office in user.offices if holds(user, f"requests.{permission}_request", office)]
+
+    parts, arrived = [], Q(turn=Turn.ASSISTING, sent_at__isnull=False)
+    if offices := where("submit"):
+        states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT]
+        mine = Q(drafted_by=user, turn=Turn.REQUESTING, state__in=states)
+        parts.append(_at("requesting_office", offices) & mine)
+    if where("send_result"):
+        parts.append(Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE))
+    if offices := where("accept"):
+        states = [State.SENT, State.RECEIVED, State.ACCEPTED]
+        parts.append(_at("assisting_office", offices) & arrived & Q(state__in=states))
+    if offices := where("sign"):
+        parts.append(_at("requesting_office", offices) & Q(turn=Turn.REQUESTING, state=State.AWAITING_SIGNATURE))
+    if offices := where("sign_refusal"):
+        parts.append(_at("assisting_office", offices) & arrived & Q(state=State.REFUSAL_AWAITING_SIGNATURE))
     return parts
 
 
 def todo(user: User, limit: int = 30) -> list[AssistanceRequest]:
-    """What waits for this person, the nearest due date first, drafts last. One statement, each part by its index."""
-    parts = [_rows(part).order_by("due_on", "-id")[:limit] for part in _needs_by_role(user)]
+    """What waits for this person, the nearest due date first, drafts last.
+
+    Each part finds its nearest by its index; only the rows that are shown are read whole.
+    """
+    parts = [AssistanceRequest.objects.filter(part).order_by("due_on", "-id").values("pk")[:limit] for part in _needs_by_role(user)]
     if not parts:
         return []
-    rows = {row.pk: row for row in (parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0])}
-    return sorted(rows.values(), key=lambda row: (row.due_on or date.max, -row.pk))[:limit]
+    nearest = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return list(_rows(Q(pk__in=nearest)).order_by("due_on", "-id")[:limit])
 
 
 def waiting_for_others(user: User) -> QuerySet[AssistanceRequest]:

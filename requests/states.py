@@ -51,7 +51,7 @@ REQUEST = workflow(
                    _("Send back for completion")),
         Transition("confirm_result", (S.RESULT_SENT,), S.RESULT_CONFIRMED, rules.can_confirm_result,
                    _("Confirm the result"), primary=True),
-        Transition("close", (S.RESULT_CONFIRMED,), S.CLOSED, rules.can_confirm_result, _("Close"), page=False),
+        Transition("close", (S.RESULT_CONFIRMED,), S.CLOSED, rules.can_confirm_result, _("Close"), primary=True),
         Transition("close_unanswered", (S.RESULT_SENT,), S.CLOSED, by_system, _("Close without answer"), page=False),
     ],
 )  # fmt: skip

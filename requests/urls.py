@@ -38,4 +38,5 @@ urlpatterns = [
     path("<str:number>/result/", handle.send_result, name="send_result"),
     path("<str:number>/send-back/", handle.send_back, name="send_back"),
     path("<str:number>/confirm/", handle.confirm_result, name="confirm_result"),
+    path("<str:number>/close/", handle.close, name="close"),
 ]

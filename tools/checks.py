@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools import browser, postgres, processes
 from tools.places import PYTHON, ROOT, RUN, VENV, Refusal, held, say
+from tools.prepared import compile_messages
 from tools.serve import start_portal
 from tools.stack import django_environment, start_servers
 from tools.supervise import Supervisor
@@ -79,14 +80,14 @@ def test() -> int:
     with _throw_away("test", TEST, more) as env:
         env |= {"PORTAL_CHROMIUM": program, "REDIS_URL_TEST": env["REDIS_URL"]}
         env |= {"DJANGO_SETTINGS_MODULE": "cooperation.settings.test"}
-        processes.run([PYTHON, "tools/messages.py", "compile"], env=env)
+        compile_messages()
         return processes.run([PYTHON, *PYTEST, *shlex.split(os.environ.get("PYTEST_ARGS", ""))], env=env)
 
 
 def check() -> int:
     """Run every static check, show the output of those that fail, and return 1 if any did."""
     with _throw_away("check", RUN / "check", postgres.THROW_AWAY) as env:
-        processes.run([PYTHON, "tools/messages.py", "compile"], env=env)
+        compile_messages()
         failed = [name for name, command in STATIC_CHECKS.items() if not _passes(name, command, env)]
         if not _passes("deployment", DEPLOY_CHECK, env | _production()):
             failed.append("deployment")

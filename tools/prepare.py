@@ -4,7 +4,6 @@ One process for all of it, because loading Django costs more than any single ste
 """
 
 import io
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from django.core.management import call_command
 
 
 def prepare(accounts: Path) -> None:
-    """Compile translations, migrate, load the demo and write the table of its accounts to `accounts`."""
-    subprocess.run([sys.executable, "tools/messages.py", "compile"], check=True)
+    """Migrate, load the demo and write the table of its accounts to `accounts`."""
     django.setup()
     if not _is_migrated():
         call_command("migrate", interactive=False)

@@ -101,7 +101,9 @@ class ByRole(admin.ModelAdmin):
             else:
                 done += 1
         if done:
-            self.message_user(request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done})
+            self.message_user(
+                request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done}
+            )
 
 
 @admin.register(Holiday)
@@ -152,5 +154,7 @@ class AuditEventAdmin(ByRole):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         response = super().changelist_view(request, extra_context)
         if response.status_code == 200:
-            audit.record("kernel.read_audit", None, by=request.user, outcome="read", filter=request.GET.dict())
+            audit.record(
+                "kernel.read_audit", None, by=request.user, outcome="read", filter=request.GET.dict()
+            )
         return response

@@ -1,10 +1,12 @@
 """Notices and mail. An action calls `notify` in its transaction; a worker sends the mail later."""
 
+import socket
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from celery import current_app
@@ -19,6 +21,7 @@ from cooperation.kernel.models import Mail, Notice, NoticePreference
 log = structlog.get_logger(__name__)
 
 MAX_ATTEMPTS = 12
+PATIENCE = 0.2  # seconds that a page waits for Redis at most
 CLAIM = timedelta(minutes=2)  # a worker that dies gives its mails back after this time
 
 
@@ -88,10 +91,21 @@ def hint() -> None:
     if time.monotonic() < _silent_until:
         return
     try:
+        _require_answer()
         current_app.send_task("cooperation.kernel.tasks.deliver", retry=False, expires=60)
     except Exception:
         _silent_until = time.monotonic() + 30
         log.warning("wake-up hint failed; the sweep will deliver")
+
+
+def _require_answer() -> None:
+    """Ask Redis for a sign of life first: the client's own retries would hold a page for seconds."""
+    broker = urlsplit(settings.REDIS_URL)
+    with socket.create_connection((broker.hostname or "127.0.0.1", broker.port or 6379), timeout=PATIENCE) as line:
+        line.settimeout(PATIENCE)
+        line.sendall(b"PING\r\n")
+        if not line.recv(1):
+            raise ConnectionError("no answer")
 
 
 def deliver(limit: int = 100) -> int:

@@ -43,14 +43,18 @@ def examine() -> Iterator[Finding]:
 
 def secret_key() -> Finding:
     if len(settings.SECRET_KEY) < 50 or "development" in settings.SECRET_KEY:
-        text = _("The secret key is the default or too short. Set PORTAL_SECRET_KEY to 50 random characters or more.")
+        text = _(
+            "The secret key is the default or too short. Set PORTAL_SECRET_KEY to 50 random characters or more."
+        )
         return Finding(WARNING, text)
     return Finding(OK, _("The secret key is the portal's own."))
 
 
 def demo_mode() -> Finding:
     if settings.PORTAL_DEMO:
-        return Finding(WARNING, _("Demo mode is on: accounts and password are shown to everybody. Unset PORTAL_DEMO."))
+        return Finding(
+            WARNING, _("Demo mode is on: accounts and password are shown to everybody. Unset PORTAL_DEMO.")
+        )
     return Finding(OK, _("Demo mode is off."))
 
 
@@ -65,7 +69,9 @@ def storage() -> Finding:
         text = _("Files cannot be stored: %(why)s. Give the portal's user the right to write there.")
         return Finding(ERROR, text % {"why": error})
     if read != b"probe":
-        return Finding(ERROR, _("The file storage gives back other bytes than were stored. Check the storage."))
+        return Finding(
+            ERROR, _("The file storage gives back other bytes than were stored. Check the storage.")
+        )
     return Finding(OK, _("Files can be stored and read."))
 
 
@@ -74,7 +80,9 @@ def hint_channel() -> Finding:
     try:
         client.ping()
     except (redis.RedisError, OSError):
-        text = _("Redis does not answer. Pages work, mails go out a little later. Check REDIS_URL and the server.")
+        text = _(
+            "Redis does not answer. Pages work, mails go out a little later. Check REDIS_URL and the server."
+        )
         return Finding(WARNING, text)
     finally:
         client.close()
@@ -109,7 +117,9 @@ def reference_data() -> Finding:
 
 def sweeper() -> Finding:
     if is_late():
-        text = _("The sweeper has not run for three minutes: deadlines and mails wait. Start manage.py sweep.")
+        text = _(
+            "The sweeper has not run for three minutes: deadlines and mails wait. Start manage.py sweep."
+        )
         return Finding(ERROR, text)
     return Finding(OK, _("The sweeper runs."))
 
@@ -118,7 +128,9 @@ def mail() -> Finding:
     waiting = Mail.objects.filter(state=Mail.State.PENDING, created_at__lt=timezone.now() - BACKLOG)
     failed = Mail.objects.filter(state=Mail.State.FAILED)
     if waiting.exists() or failed.exists():
-        text = _("%(waiting)s mails wait for more than 15 minutes, %(failed)s were given up. Check the mail server.")
+        text = _(
+            "%(waiting)s mails wait for more than 15 minutes, %(failed)s were given up. Check the mail server."
+        )
         return Finding(WARNING, text % {"waiting": waiting.count(), "failed": failed.count()})
     return Finding(OK, _("No mail is stuck."))
 
@@ -126,7 +138,9 @@ def mail() -> Finding:
 def web_role() -> Finding:
     """Who owns a table can switch its triggers off, those of the audit log too."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_tables WHERE tableowner = current_user AND schemaname = 'public'"
+        )
         owned = cursor.fetchone()[0]
     if owned:
         text = _("This process logs in as owner of the tables. In production let the web role own none.")

@@ -55,4 +55,6 @@ def _event(day: date) -> str:
 
 
 def _mail(person: int, n: int, day: date) -> Mail:
-    return Mail(person_id=person, event=_event(day), kind=DIGEST, params={"n": n}, link=reverse("members:notices"))
+    return Mail(
+        person_id=person, event=_event(day), kind=DIGEST, params={"n": n}, link=reverse("members:notices")
+    )

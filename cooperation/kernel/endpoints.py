@@ -28,12 +28,10 @@ from rest_framework.views import APIView
 
 from cooperation.kernel import limits
 from cooperation.kernel.api import StrictSerializer
-from cooperation.kernel.paging import Page, decode
+from cooperation.kernel.paging import Page
 
 log = structlog.get_logger(__name__)
 
-LONGEST_CURSOR = 200  # characters
-BIGGEST_KEY = 2**63 - 1
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)  # Django's own limits
 
 

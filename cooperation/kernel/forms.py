@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel.models import AuditEvent
 
 # The texts that offices write to each other are in the log but no administrator reads them.
-SHOWN_NOTE = Case(When(target_type__startswith="requests.", then=Value("")), default=F("note"), output_field=TextField())
+SHOWN_NOTE = Case(
+    When(target_type__startswith="requests.", then=Value("")), default=F("note"), output_field=TextField()
+)
 
 OUTCOMES = [
     (AuditEvent.Outcome.DONE, _("Carried out")),
@@ -22,13 +24,18 @@ class AuditFilter(forms.Form):
     """All fields are optional; `rows` narrows the log by those that are filled in."""
 
     number = forms.CharField(
-        label=_("Number or name"), required=False, max_length=100, help_text=_("How it begins, such as R-2026-0012.")
+        label=_("Number or name"),
+        required=False,
+        max_length=100,
+        help_text=_("How it begins, such as R-2026-0012."),
     )
     act = forms.CharField(
         label=_("Act"), required=False, max_length=80, help_text=_("How it begins, such as requests.sign.")
     )
     outcome = forms.ChoiceField(label=_("Outcome"), required=False, choices=[("", _("All")), *OUTCOMES])
-    actor = forms.CharField(label=_("Actor"), required=False, max_length=150, help_text=_("Part of the name."))
+    actor = forms.CharField(
+        label=_("Actor"), required=False, max_length=150, help_text=_("Part of the name.")
+    )
 
     LOOKUPS = {
         "number": "target__startswith",

@@ -22,7 +22,11 @@ def live(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when PostgreSQL answers, else 503. Redis is only told: the portal works without it."""
     database = database_answers()
-    body = {"status": "ready" if database else "not ready", "database": _word(database), "hint": _word(redis_answers())}
+    body = {
+        "status": "ready" if database else "not ready",
+        "database": _word(database),
+        "hint": _word(redis_answers()),
+    }
     return JsonResponse(body, status=200 if database else 503)
 
 

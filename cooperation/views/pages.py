@@ -43,7 +43,12 @@ def language(request: HttpRequest, code: str) -> HttpResponse:
     response = redirect(next_address(request))
     year = 365 * 24 * 60 * 60
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, code, max_age=year, samesite="Lax", secure=request.is_secure(), httponly=True
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=year,
+        samesite="Lax",
+        secure=request.is_secure(),
+        httponly=True,
     )
     return response
 
@@ -71,7 +76,9 @@ def help(request: HttpRequest) -> HttpResponse:
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/accessibility.html", {"paragraphs": _picked(_texts()["accessibility"], "paragraphs")})
+    return render(
+        request, "pages/accessibility.html", {"paragraphs": _picked(_texts()["accessibility"], "paragraphs")}
+    )
 
 
 def contact(request: HttpRequest) -> HttpResponse:
@@ -87,7 +94,12 @@ def contact(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """Whether the portal works, for everybody. Numbers only."""
     waiting = capped_count(Mail.objects.filter(state=Mail.State.PENDING))
-    context = {"database": database_answers(), "waiting": waiting, "sweep": last_beat(), "sweep_late": is_late()}
+    context = {
+        "database": database_answers(),
+        "waiting": waiting,
+        "sweep": last_beat(),
+        "sweep_late": is_late(),
+    }
     return render(request, "pages/status.html", context)
 
 

@@ -36,7 +36,9 @@ def activation_link(user: User) -> str:
 
 
 @transaction.atomic
-def open_account(*, by: User, username: str, name: str, email: str = "", phone: str = "", is_service: bool = False) -> User:
+def open_account(
+    *, by: User, username: str, name: str, email: str = "", phone: str = "", is_service: bool = False
+) -> User:
     """A new account without a password. The holder gets a link by mail and sets the own one."""
     if not (holds(by, "members.keep_accounts") or holds(by, "members.grant_first_procurator_general")):
         raise NotAllowed(act="members.open_account")
@@ -51,7 +53,12 @@ def open_account(*, by: User, username: str, name: str, email: str = "", phone: 
 def send_activation(user: User, *, event: str) -> None:
     """Mail the one-time link to the holder."""
     if user.email and not user.is_service and not user.has_usable_password():
-        send_account_mail(notices.ACTIVATE, to=user, event=f"{event}-{timezone.now():%Y%m%d%H%M%S}", link=activation_link(user))
+        send_account_mail(
+            notices.ACTIVATE,
+            to=user,
+            event=f"{event}-{timezone.now():%Y%m%d%H%M%S}",
+            link=activation_link(user),
+        )
 
 
 @transaction.atomic
@@ -83,7 +90,9 @@ def require_fitting(appointment: Appointment) -> None:
         text = _("This role belongs to another kind of office: %(kind)s.") % {"kind": kind.label}
         raise ValidationError({"role": text})
     if (appointment.role == Role.SERVICE) != appointment.person.is_service:
-        raise ValidationError({"role": _("Service accounts hold the service role and no other, people never hold it.")})
+        raise ValidationError(
+            {"role": _("Service accounts hold the service role and no other, people never hold it.")}
+        )
 
 
 @transaction.atomic
@@ -130,7 +139,9 @@ def require_own_mail_change(user: User, email: str) -> None:
     Raises ValidationError on the field `email`.
     """
     if email != user.email and user.has_usable_password():
-        text = _("This account is activated. Only its holder changes the mail address, on the page of the account.")
+        text = _(
+            "This account is activated. Only its holder changes the mail address, on the page of the account."
+        )
         raise ValidationError({"email": text})
 
 
@@ -154,7 +165,9 @@ def send_activation_again(user: User, *, by: User) -> None:
         raise NotAllowed(target=user, act="members.send_activation_again")
     if user.is_service or user.has_usable_password() or not user.email or not user.appointments:
         raise ValidationError(
-            _("%(name)s: no link sent. It needs a person with a mail address and a role in force who has no password yet.")
+            _(
+                "%(name)s: no link sent. It needs a person with a mail address and a role in force who has no password yet."
+            )
             % {"name": user.name}
         )
     send_activation(user, event="activate-again")
@@ -170,7 +183,12 @@ def password_was_reset(user: User) -> None:
     user.signing_dormant_since = timezone.now()
     user.save(update_fields=["signing_dormant_since"])
     people = selectors.people_with("members.confirm_signing_rights")
-    notify(notices.SIGNING_DORMANT, to=people, event=f"dormant-{user.pk}-{timezone.now():%Y%m%d%H%M%S}", person=user.name)
+    notify(
+        notices.SIGNING_DORMANT,
+        to=people,
+        event=f"dormant-{user.pk}-{timezone.now():%Y%m%d%H%M%S}",
+        person=user.name,
+    )
 
 
 @transaction.atomic
@@ -189,14 +207,18 @@ def token_digest(token: str) -> str:
 
 
 @transaction.atomic
-def issue_token(holder: User, *, by: User, name: str, expires_at: datetime | None = None) -> tuple[ApiToken, str]:
+def issue_token(
+    holder: User, *, by: User, name: str, expires_at: datetime | None = None
+) -> tuple[ApiToken, str]:
     """A new token for a service account; the clear token is given back here and never again."""
     if not holds(by, "members.issue_tokens"):
         raise NotAllowed(target=holder, act="members.issue_token")
     if not holder.is_service:
         raise ValidationError(_("Tokens belong to service accounts. People act in the browser."))
     clear = f"wpc_{secrets.token_urlsafe(32)}"
-    token = ApiToken.objects.create(holder=holder, name=name, digest=token_digest(clear), expires_at=expires_at)
+    token = ApiToken.objects.create(
+        holder=holder, name=name, digest=token_digest(clear), expires_at=expires_at
+    )
     audit.record("members.issue_token", holder, by=by, token=token.pk)
     return token, clear
 

@@ -131,7 +131,9 @@ def edit_profile(user: User, *, email: str, phone: str, language: str, password:
     """Change the own details. A new mail address needs the password: links for the account go there."""
     if email != user.email:
         confirm_password(user, password)
-    changed = [n for n, v in (("email", email), ("phone", phone), ("language", language)) if getattr(user, n) != v]
+    changed = [
+        n for n, v in (("email", email), ("phone", phone), ("language", language)) if getattr(user, n) != v
+    ]
     with transaction.atomic():
         user.email, user.phone, user.language = email, phone, language
         user.save(update_fields=["email", "phone", "language"])

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from cooperation.kernel.admin import ByRole
 from members.actions import accounts
 from members.models import User
+
+admin.site.unregister(Group)  # what a role may do stands in members/roles.py, not in groups
 
 
 class AccountForm(forms.ModelForm):
@@ -33,7 +36,15 @@ class AccountAdmin(ByRole):
     may_view = ("members.grant_roles",)
     may_add = may_change = "members.keep_accounts"
     form = AccountForm
-    list_display = ("username", "name", "roles_held", "email", "is_active", "is_service", "signing_dormant_since")
+    list_display = (
+        "username",
+        "name",
+        "roles_held",
+        "email",
+        "is_active",
+        "is_service",
+        "signing_dormant_since",
+    )
     list_filter = ("is_active", "is_service", ("signing_dormant_since", admin.EmptyFieldListFilter))
     search_fields = ("username", "name", "email")
     actions = ("close", "reopen", "send_link", "confirm_signing")
@@ -94,6 +105,8 @@ class AccountAdmin(ByRole):
     def send_link(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         self.for_each(request, rows, lambda row: accounts.send_activation_again(row, by=request.user))
 
-    @admin.action(description=gettext_lazy("Confirm the holder: wake the signing rights"), permissions=["confirm"])
+    @admin.action(
+        description=gettext_lazy("Confirm the holder: wake the signing rights"), permissions=["confirm"]
+    )
     def confirm_signing(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         self.for_each(request, rows, lambda row: accounts.confirm_signing(row, by=request.user))

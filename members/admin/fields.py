@@ -11,7 +11,9 @@ from members.models import Organisation, User
 class OfficeField(forms.ModelChoiceField):
     """An office by its code."""
 
-    default_error_messages = {"invalid_choice": _("There is no office with this code. Look it up in the directory.")}
+    default_error_messages = {
+        "invalid_choice": _("There is no office with this code. Look it up in the directory.")
+    }
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("Its code, such as 510700."))

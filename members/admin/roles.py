@@ -33,7 +33,9 @@ class AppointmentForm(forms.ModelForm):
         if {"person", "organisation", "role"} <= set(typed):
             wanted = Appointment(**typed, granted_by=self.by)
             if not rules.can_grant(self.by, wanted):
-                raise ValidationError(_("You cannot give a role to yourself. Ask another security administrator."))
+                raise ValidationError(
+                    _("You cannot give a role to yourself. Ask another security administrator.")
+                )
             accounts.require_fitting(wanted)
             wanted.full_clean()
         return typed
@@ -60,7 +62,16 @@ class AppointmentAdmin(ByRole):
     may_view = ("members.keep_accounts",)
     may_add = "members.grant_roles"
     form = AppointmentForm
-    list_display = ("person", "role", "organisation", "stage", "granted_by", "granted_at", "confirmed_by", "ended_at")
+    list_display = (
+        "person",
+        "role",
+        "organisation",
+        "stage",
+        "granted_by",
+        "granted_at",
+        "confirmed_by",
+        "ended_at",
+    )
     list_filter = (StageFilter, "role")
     list_select_related = ("person", "organisation", "granted_by", "confirmed_by")
     search_fields = ("person__username", "person__name", "organisation__code", "organisation__name_zh")
@@ -68,7 +79,20 @@ class AppointmentAdmin(ByRole):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         given = ["person", "organisation", "role"]
-        return [*given, "stage", "granted_by", "granted_at", "confirmed_by", "confirmed_at", "ended_at", "ended_by"] if obj else given
+        return (
+            [
+                *given,
+                "stage",
+                "granted_by",
+                "granted_at",
+                "confirmed_by",
+                "confirmed_at",
+                "ended_at",
+                "ended_by",
+            ]
+            if obj
+            else given
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.get_fields(request, obj) if obj else []
@@ -85,7 +109,9 @@ class AppointmentAdmin(ByRole):
     def has_grant_permission(self, request: HttpRequest) -> bool:
         return self._has(request, "members.grant_roles")
 
-    @admin.action(description=gettext_lazy("Confirm the chosen roles as the second person"), permissions=["grant"])
+    @admin.action(
+        description=gettext_lazy("Confirm the chosen roles as the second person"), permissions=["grant"]
+    )
     def confirm(self, request: HttpRequest, rows: QuerySet[Appointment]) -> None:
         self.for_each(request, rows, lambda row: accounts.confirm_role(row, by=request.user))
 

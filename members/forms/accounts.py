@@ -20,17 +20,23 @@ class LoginForm(forms.Form):
     username = forms.CharField(
         label=_("Account"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
         error_messages={"required": _("Type your account name.")},
     )
-    password = _password(_("Password"), "current-password", error_messages={"required": _("Type your password.")})
+    password = _password(
+        _("Password"), "current-password", error_messages={"required": _("Type your password.")}
+    )
 
 
 class AskResetForm(forms.Form):
     username = forms.CharField(
         label=_("Account"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        ),
         error_messages={"required": _("Type your account name.")},
     )
 
@@ -41,11 +47,15 @@ class NewPasswordForm(forms.Form):
     new_password1 = _password(
         _("New password"),
         "new-password",
-        help_text=_("At least 12 characters, not only digits, not a common word, not like your name or account."),
+        help_text=_(
+            "At least 12 characters, not only digits, not a common word, not like your name or account."
+        ),
         error_messages={"required": _("Type a new password.")},
     )
     new_password2 = _password(
-        _("New password again"), "new-password", error_messages={"required": _("Type the new password a second time.")}
+        _("New password again"),
+        "new-password",
+        error_messages={"required": _("Type the new password a second time.")},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -65,7 +75,9 @@ class NewPasswordForm(forms.Form):
 
 class ChangePasswordForm(NewPasswordForm):
     old_password = _password(
-        _("Present password"), "current-password", error_messages={"required": _("Type your present password.")}
+        _("Present password"),
+        "current-password",
+        error_messages={"required": _("Type your present password.")},
     )
 
     field_order = ["old_password", "new_password1", "new_password2"]
@@ -78,10 +90,15 @@ class ProfileForm(forms.Form):
         label=_("Mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        help_text=_("Notices and the link for a forgotten password go there. To change it, type your password too."),
+        help_text=_(
+            "Notices and the link for a forgotten password go there. To change it, type your password too."
+        ),
     )
     phone = forms.CharField(
-        label=_("Telephone"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "tel"})
+        label=_("Telephone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     password = _password(

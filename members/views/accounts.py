@@ -34,7 +34,9 @@ def login(request: HttpRequest) -> HttpResponse:
         auth.login(request, identity.let_in(**typed, address=_address(request)))  # the session gets a new key
 
     form = LoginForm(request.POST or None)
-    return form_page(request, "members/login.html", form, act, to=target, next=target, demo_accounts=_demo_accounts())
+    return form_page(
+        request, "members/login.html", form, act, to=target, next=target, demo_accounts=_demo_accounts()
+    )
 
 
 def _demo_accounts() -> Any:

@@ -59,4 +59,6 @@ def settings(request: HttpRequest) -> HttpResponse:
 
     form = WishesForm(request.POST or None, wishes=acts.wishes_of(request.user))
     done = _("Your choice is saved.")
-    return form_page(request, "members/notice_settings.html", form, act, to="members:notice_settings", done=done)
+    return form_page(
+        request, "members/notice_settings.html", form, act, to="members:notice_settings", done=done
+    )

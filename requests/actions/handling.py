@@ -208,6 +208,12 @@ def send_back(assistance: AssistanceRequest, *, by: User, note: str) -> Assistan
 def confirm_result(assistance: AssistanceRequest, *, by: User, note: str = "") -> AssistanceRequest:
     """The requesting office confirms; the request is closed."""
     states.perform(assistance, "confirm_result", by=by, note=note)
+    return close(assistance, by=by)
+
+
+@transaction.atomic
+def close(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
+    """The end of a confirmed request."""
     states.perform(assistance, "close", by=by, changes={"ended_at": timezone.now()})
     tell_assisting(assistance, notices.CONFIRMED)
     return assistance

@@ -189,6 +189,7 @@ def todo_sentence(assistance: AssistanceRequest, user: User) -> str:
         State.REFUSAL_AWAITING_SIGNATURE: _("Decide on the refusal towards %(office)s (%(type)s)"),
         State.RETURNED_FOR_COMPLETION: _("Complete the result for %(office)s (%(type)s)"),
         State.RESULT_SENT: _("Confirm the result of %(office)s (%(type)s)"),
+        State.RESULT_CONFIRMED: _("Close the request to %(office)s (%(type)s)"),
     }.get(assistance.state, _("Return the result to %(office)s (%(type)s)"))
     return text % {"office": other.short, "type": assistance.type.name}
 

@@ -181,3 +181,17 @@ def confirm_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
         done=_("The result is confirmed and the request closed."),
         assistance=assistance,
     )
+
+
+@acting("close")
+def close(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
+    """Close a request whose result is confirmed."""
+    return form_page(
+        request,
+        "requests/close.html",
+        forms.Form(posted(request)),
+        lambda data: handling.close(assistance, by=request.user),
+        to=assistance.get_absolute_url(),
+        done=_("The request is closed."),
+        assistance=assistance,
+    )

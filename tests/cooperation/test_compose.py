@@ -34,7 +34,9 @@ def test_the_file_keeps_to_the_compose_specification() -> None:
     assert set(spec.services or {}) == LASTING | BY_HAND
 
 
-@pytest.mark.parametrize(("right", "wrong"), [("interval: 10s", "interval: often"), ("cap_drop:", "cap_dorp:")])
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("interval: 10s", "interval: often"), ("cap_drop:", "cap_dorp:")]
+)
 def test_a_slip_in_the_file_is_noticed(right: str, wrong: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         PyCompose.from_yaml(whole(TEXT.replace(right, wrong, 1)))
@@ -110,7 +112,9 @@ def test_tables_are_made_as_owner_before_the_rest_runs_as_the_web_role() -> None
     assert migrate["environment"]["DATABASE_URL_FILE"] == "/run/secrets/owner_database_url"
     for name in PORTAL:
         assert SERVICES[name]["environment"]["DATABASE_URL_FILE"] == "/run/secrets/web_database_url"
-        assert not {"owner_password", "owner_database_url", "postgres_password"} & set(SERVICES[name]["secrets"])
+        assert not {"owner_password", "owner_database_url", "postgres_password"} & set(
+            SERVICES[name]["secrets"]
+        )
         assert SERVICES[name]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
 
 
@@ -122,7 +126,10 @@ def test_the_roles_are_no_superusers() -> None:
 
 
 def test_the_search_of_chinese_texts_gets_its_locale() -> None:
-    assert "--locale-provider=libc --locale=C.UTF-8" in SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+    assert (
+        "--locale-provider=libc --locale=C.UTF-8"
+        in SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+    )
     assert "alpine" not in SERVICES["postgres"]["image"]
 
 
@@ -139,7 +146,13 @@ def test_mounted_files_and_commands_exist() -> None:
 def test_the_image_holds_what_its_commands_need() -> None:
     allowed = [line[1:] for line in lines(".dockerignore") if line.startswith("!")]
     assert all((ROOT / path).exists() for path in allowed)
-    needed = ["deploy/migrate.sh", "deploy/grant.py", "deploy/health.py", "deploy/gunicorn.conf.py", "manage.py"]
+    needed = [
+        "deploy/migrate.sh",
+        "deploy/grant.py",
+        "deploy/health.py",
+        "deploy/gunicorn.conf.py",
+        "manage.py",
+    ]
     assert set(needed) <= set(allowed)
     apps = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"cooperation"}
     assert apps <= set(allowed)
@@ -147,7 +160,12 @@ def test_the_image_holds_what_its_commands_need() -> None:
 
 def test_the_proxy_sets_what_the_portal_believes() -> None:
     text = (ROOT / "deploy" / "proxy" / "nginx.conf").read_text()
-    for header in ("X-Forwarded-Proto https", "X-Real-IP $remote_addr", 'X-Forwarded-For ""', "Host $http_host"):
+    for header in (
+        "X-Forwarded-Proto https",
+        "X-Real-IP $remote_addr",
+        'X-Forwarded-For ""',
+        "Host $http_host",
+    ):
         assert f"proxy_set_header {header};" in text
     assert "TLSv1.2 TLSv1.3" in text
     assert (ROOT / "static" / "maintenance.html").exists()

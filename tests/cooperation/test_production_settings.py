@@ -82,7 +82,9 @@ def test_keys_are_read_from_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 
 def manage(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_URL"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PORTAL_", "DATABASE_URL"))
+    }
     environment = kept | GOOD | {"DJANGO_SETTINGS_MODULE": PROD} | changes
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)

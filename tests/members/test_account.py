@@ -46,7 +46,13 @@ def test_new_mail_address_needs_the_password(world: World, login: Callable[..., 
 
 def test_fields_that_are_not_offered_are_not_written(world: World, login: Callable[..., Client]) -> None:
     user = world.who("liaison")
-    extra = {"name": "x", "username": "x", "is_superuser": "on", "is_service": "on", "signing_dormant_since": ""}
+    extra = {
+        "name": "x",
+        "username": "x",
+        "is_superuser": "on",
+        "is_service": "on",
+        "signing_dormant_since": "",
+    }
     login("liaison").post("/account/", typed(user, phone="000-1") | extra)
     after = world.who("liaison")
     assert (after.name, after.is_superuser, after.is_service) == (user.name, False, False)
@@ -59,7 +65,9 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(login: Cal
     assert there.get("/account/").status_code == 302
 
 
-def test_wrong_present_password_is_counted_and_changes_nothing(world: World, login: Callable[..., Client]) -> None:
+def test_wrong_present_password_is_counted_and_changes_nothing(
+    world: World, login: Callable[..., Client]
+) -> None:
     client = login("liaison")
     for _attempt in range(identity.LIMIT + 1):
         response = client.post("/account/password/", changing("wrong"))
@@ -76,5 +84,7 @@ def test_weak_new_password_is_refused(world: World, login: Callable[..., Client]
 
 
 def test_dormant_signing_rights_are_told(world: World, login: Callable[..., Client]) -> None:
-    User.objects.filter(username="requesting-procurator_general").update(signing_dormant_since="2026-11-01T00:00:00Z")
+    User.objects.filter(username="requesting-procurator_general").update(
+        signing_dormant_since="2026-11-01T00:00:00Z"
+    )
     assert 'role="status"' in login("procurator_general").get("/account/").content.decode()

@@ -19,7 +19,9 @@ NEW = {"new_password1": "a-long-new-secret-7", "new_password2": "a-long-new-secr
 def newcomer(world: World) -> User:
     """An account with a role in force and no password."""
     keeper = world.who("system_administrator", "federation")
-    user = accounts.open_account(by=keeper, username="newcomer", name="演示新人", email="newcomer@example.invalid")
+    user = accounts.open_account(
+        by=keeper, username="newcomer", name="演示新人", email="newcomer@example.invalid"
+    )
     granter = world.who("security_administrator", "federation")
     accounts.grant_role(by=granter, person=user, organisation=world.requesting, role="case_officer")
     return user
@@ -65,7 +67,9 @@ def test_broken_links_are_dead(newcomer: User, broken: str) -> None:
     *start, uid, token, _end = link_of(newcomer).split("/")
     if broken == "closed":
         User.objects.filter(pk=newcomer.pk).update(is_active=False)
-    uid, token = ("AAAA", token) if broken == "uid" else (uid, token[:-1] + "x" if broken == "token" else token)
+    uid, token = (
+        ("AAAA", token) if broken == "uid" else (uid, token[:-1] + "x" if broken == "token" else token)
+    )
     assert Client().get("/".join([*start, uid, token, ""])).status_code == 410
 
 
@@ -74,7 +78,9 @@ def test_link_of_one_kind_does_not_work_as_the_other(newcomer: User, world: Worl
     signer = world.who("procurator_general_in_charge")
     uid = urlsafe_base64_encode(force_bytes(signer.pk))
     token = default_token_generator.make_token(signer)
-    assert Client().get(f"/account/activate/{uid}/{token}/").status_code == 410  # else no rights would go dormant
+    assert (
+        Client().get(f"/account/activate/{uid}/{token}/").status_code == 410
+    )  # else no rights would go dormant
 
 
 def test_expired_link_can_be_asked_for_again_by_the_holder(newcomer: User) -> None:
@@ -87,7 +93,9 @@ def test_no_link_before_the_role_is_confirmed(world: World) -> None:
     keeper = world.who("system_administrator", "federation")
     user = accounts.open_account(by=keeper, username="future-pg", name="演示", email="pg@example.invalid")
     granter = world.who("security_administrator", "federation")
-    accounts.grant_role(by=granter, person=user, organisation=world.outsider, role="procurator_general_in_charge")
+    accounts.grant_role(
+        by=granter, person=user, organisation=world.outsider, role="procurator_general_in_charge"
+    )
     own_account.ask_reset("future-pg", address="192.0.2.1")
     assert not Mail.objects.filter(person=user).exists()
 

@@ -129,7 +129,9 @@ def test_login_needs_the_token_of_the_form(world: World) -> None:
     assert not is_in(client)
 
 
-def test_closing_an_account_ends_its_session_at_the_next_request(world: World, login: Callable[..., Client]) -> None:
+def test_closing_an_account_ends_its_session_at_the_next_request(
+    world: World, login: Callable[..., Client]
+) -> None:
     client = login("liaison")
     assert client.get("/account/").status_code == 200
     user = world.who("liaison")

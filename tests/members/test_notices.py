@@ -26,7 +26,9 @@ def told(world: World) -> Notice:
 
 def test_list_shows_the_sentence_and_whether_it_was_read(told: Notice, login: Callable[..., Client]) -> None:
     response = login("liaison").get("/notices/")
-    [(_day, [item])] = [(day, items) for day, items in response.context["days"] if items[0]["notice"].pk == told.pk]
+    [(_day, [item])] = [
+        (day, items) for day, items in response.context["days"] if items[0]["notice"].pk == told.pk
+    ]
     assert "R-2026-0001" in item["sentence"]
     assert item["notice"].read_at is None
 
@@ -59,14 +61,18 @@ def test_marking_needs_a_post(login: Callable[..., Client]) -> None:
     assert login("liaison").get("/notices/read/").status_code == 405
 
 
-def test_wishes_decide_about_mail_and_never_about_the_notice(world: World, login: Callable[..., Client]) -> None:
+def test_wishes_decide_about_mail_and_never_about_the_notice(
+    world: World, login: Callable[..., Client]
+) -> None:
     person = world.who("liaison")
     wishes = notices.wishes_of(person) | {ARRIVED: "never"}
     assert login("liaison").post("/notices/settings/", wishes).status_code == 302
     for code in (ARRIVED, SENT):
         delivery.notify(code, to=[person], event=f"test-{code}", number="R-2026-0001")
     assert Notice.objects.filter(person=person, event__startswith="test-").count() == 2
-    assert list(Mail.objects.filter(person=person, event__startswith="test-").values_list("kind", flat=True)) == [SENT]
+    assert list(
+        Mail.objects.filter(person=person, event__startswith="test-").values_list("kind", flat=True)
+    ) == [SENT]
 
 
 def test_account_mails_cannot_be_chosen(world: World) -> None:

@@ -27,6 +27,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{WORDS[finding.level]}  {finding.text}")
             errors = sum(finding.level == diagnosis.ERROR for finding in findings)
             warnings = sum(finding.level == diagnosis.WARNING for finding in findings)
-            self.stdout.write(_("%(errors)s errors, %(warnings)s warnings.") % {"errors": errors, "warnings": warnings})
+            self.stdout.write(
+                _("%(errors)s errors, %(warnings)s warnings.") % {"errors": errors, "warnings": warnings}
+            )
         if errors:
             sys.exit(1)

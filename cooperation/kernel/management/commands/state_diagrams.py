@@ -15,7 +15,7 @@ from cooperation.kernel.states import WORKFLOWS, Transition, Workflow
 INTRODUCTION = """# States of {name}
 
 Written by `manage.py state_diagrams` from `{app}/states.py`; `--check` (and a test) fails when the two differ.
-Who may act stands in `{app}/rules.py` under the name of the last column but one; `by_system` is the portal itself.
+Who may act: the functions named below, in `{app}/rules.py`; `by_system` is the portal itself.
 """
 HEADER = "| act | from | to | who may | on the button |\n|---|---|---|---|---|"
 
@@ -24,14 +24,18 @@ class Command(BaseCommand):
     help = "Writes the state diagrams into docs/states."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when a page is out of date")
+        parser.add_argument(
+            "--check", action="store_true", help="write nothing; exit code 1 when a page is out of date"
+        )
         default = Path(settings.BASE_DIR) / "docs" / "states"
         parser.add_argument("--folder", type=Path, default=default)
 
     def handle(self, *args: Any, check: bool, folder: Path, **options: Any) -> None:
         with translation.override("en"):
             wanted = {folder / page_name(table): page(table) for table in WORKFLOWS.values()}
-        stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+        stale = [
+            path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text
+        ]
         if check:
             self._tell(stale)
             return
@@ -64,7 +68,9 @@ def diagram(table: Workflow) -> str:
     """Mermaid's stateDiagram-v2, an arrow for each source of each transition."""
     words = dict(apps.get_model(table.label)._meta.get_field("state").flatchoices)
     names = [f"    {state}: {words[state]}" for state in table.states()]
-    arrows = [f"    {source} --> {act.target}: {act.name}" for act in table.transitions for source in act.sources]
+    arrows = [
+        f"    {source} --> {act.target}: {act.name}" for act in table.transitions for source in act.sources
+    ]
     left = {source for act in table.transitions for source in act.sources}
     ends = [f"    {state} --> [*]" for state in table.states() if state not in left]
     return "\n".join(["stateDiagram-v2", *names, f"    [*] --> {table.initial}", *arrows, *ends])
@@ -79,4 +85,4 @@ def _row(act: Transition) -> str:
 def _who(act: Transition) -> str:
     """The rule's name. Rules made by one factory share a code name: the module knows them by another."""
     module = sys.modules[act.rule.__module__]
-    return next(name for name, value in vars(module).items() if value is act.rule)
+    return next((name for name, value in vars(module).items() if value is act.rule), act.rule.__name__)
