@@ -2,13 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]  # this folder for behind_proxy, the project for the rest
 
-from cooperation.settings.logs import logging_config
+from cooperation.settings.logs import logging_config  # noqa: E402
 
 wsgi_app = "behind_proxy:application"
-pythonpath = os.path.dirname(os.path.abspath(__file__))
 bind = os.environ.get("PORTAL_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "4"))
 worker_class = "sync"

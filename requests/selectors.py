@@ -26,8 +26,9 @@ def _rows(condition: Q) -> QuerySet[AssistanceRequest]:
 
 
 def _at(field: str, offices: list[int]) -> Q:
-    """`=` for one office lets PostgreSQL walk the index in order."""
-    return Q(**{field: offices[0]}) if len(offices) == 1 else Q(**{f"{field}__in": offices})
+    """`=` for one office lets PostgreSQL walk the index in order. Who holds several roles there names it several times."""
+    chosen = sorted(set(offices))
+    return Q(**{field: chosen[0]}) if len(chosen) == 1 else Q(**{f"{field}__in": chosen})
 
 
 def box(name: str, user: User) -> QuerySet[AssistanceRequest]:
@@ -126,7 +127,7 @@ def _office(text: str, field: str) -> Q:
 
 def type_choices() -> list[tuple[int, str]]:
     """All types for the filter, kept in the process for five minutes."""
-    rows = cache.get_or_set("requests.types", lambda: list(AssistanceType.objects.values_list("pk", "name_zh", "name_en")), 300)
+    rows = cache.get_or_set("requests.types", lambda: list(AssistanceType.objects.values_list("pk", "name_zh", "name_en")), 300) or []
     return [(pk, en if english() else zh) for pk, zh, en in rows]
 
 

@@ -67,7 +67,8 @@ def _dispatch(command: str, rest: list[str]) -> int:
         case "manage":
             return serve.manage(rest)
         case "messages":
-            return processes.run([PYTHON, "tools/messages.py", *(rest or ["extract"])])
+            steps = [processes.run([PYTHON, "tools/messages.py", step]) for step in ("update", "compile")]
+            return max(steps)
         case "browser":
             print(browser.find())
             return 0

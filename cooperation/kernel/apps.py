@@ -7,6 +7,8 @@ class KernelConfig(AppConfig):
     verbose_name = _("Kernel")
 
     def ready(self) -> None:
-        from cooperation.kernel import delivery, sweeps
+        from cooperation.kernel import delivery, digests, heartbeat, sweeps
 
         sweeps.sweep("mail that the hint missed", every=5, run=delivery.deliver)
+        sweeps.sweep("heartbeat", every=heartbeat.EVERY, run=heartbeat.beat)
+        sweeps.sweep("digests", every=digests.EVERY, run=digests.send_digests)

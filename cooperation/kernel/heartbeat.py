@@ -4,6 +4,7 @@ One row of the table of counters, whose window "ended" at the last beat: it need
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from cooperation.kernel.models import Attempt
 
 EVERY = 30  # seconds
 LATE = timedelta(minutes=3)
-_ROW = {"scope": "heartbeat", "key": "sweep"}
+_ROW: dict[str, Any] = {"scope": "heartbeat", "key": "sweep"}
 
 
 def beat() -> None:

@@ -184,7 +184,7 @@ def send_result(assistance: AssistanceRequest, *, by: User, outcome: str, summar
     for form, upload in uploads:
         ResultFile.objects.create(result=result, file=files.store(upload, by=by), form=form)
     changes = {"result_at": timezone.now(), "confirm_due_on": deadlines.confirmation_due(assistance)}
-    states.perform(assistance, "send_result", by=by, note=summary, changes=changes, outcome=outcome, files=len(uploads))
+    states.perform(assistance, "send_result", by=by, note=summary, changes=changes, result=outcome, files=len(uploads))
     tell_requesting(assistance, notices.RESULT_SENT)
     return result
 

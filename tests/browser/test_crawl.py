@@ -107,7 +107,7 @@ def test_english_pages_are_english(portal: Portal, browser: Browser, path: str) 
     text = page.evaluate("() => document.querySelector('main').innerText")
     allowed = {"检察", "中文"}
     own = [line for line in text.splitlines() if CHINESE.search(line) and not any(word in line for word in allowed)]
-    accounts = {row.get("office_name", "") for row in portal.accounts.values()}
+    accounts = {row.get("office", "") for row in portal.accounts.values()}
     own = [line for line in own if not any(name and name in line for name in accounts)]
     assert not own or path == "/login/", own
     context.close()

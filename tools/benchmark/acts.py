@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from members.models import User
 from requests import notices
-from requests.actions import drafting
+from requests.actions import drafting, handling
 from requests.models import AssistanceRequest
 from tools.benchmark.load import draft
 from tools.benchmark.people import PASSWORD, Cast
@@ -59,6 +59,20 @@ class Writing:
 
     def sign(self, assistance: AssistanceRequest) -> None:
         drafting.sign(assistance, by=self.person(), password=PASSWORD)
+
+    def receive(self, assistance: AssistanceRequest) -> None:
+        handling.receive(assistance, by=User.objects.get(pk=self.cast.helper))
+
+    def receive_by_sql(self, assistance: AssistanceRequest) -> None:
+        """The lightest transition: the state and its event; its two statements and the lock of the row."""
+        pk = assistance.pk
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM requests_assistancerequest WHERE id = {pk} FOR UPDATE")
+            cursor.execute(
+                "UPDATE requests_assistancerequest SET state = 'received', received_at = now(), opened_at = now(),"
+                f" changed_at = now() WHERE id = {pk}"
+            )
+            cursor.execute(_events_like(self.pattern.pk, pk, "AND action = 'requests.sign'"))
 
     def create_and_send(self, _: None) -> None:
         self.sign(self.create())
@@ -164,6 +178,17 @@ def signing(writing: Writing, rounds: int, times: int) -> Pace:
     for _ in range(rounds):
         first, second = ([writing.create() for _ in range(times)] for _ in range(2))
         pairs.append((_rate(writing.sign, first), _rate(writing.sign_by_sql, second)))
+    return _medians(pairs)
+
+
+def receiving(writing: Writing, rounds: int, times: int) -> Pace:
+    """One transition with audit and nothing else."""
+    pairs = []
+    for _ in range(rounds):
+        first, second = ([writing.create() for _ in range(times)] for _ in range(2))
+        for assistance in (*first, *second):
+            writing.sign(assistance)
+        pairs.append((_rate(writing.receive, first), _rate(writing.receive_by_sql, second)))
     return _medians(pairs)
 
 

@@ -47,6 +47,7 @@ class Results:
     memory: list[float] = field(default_factory=list)
     create: Pace | None = None
     sign: Pace | None = None
+    receive: Pace | None = None
 
     def percent(self, name: str) -> float:
         """Of the trivial view with a logged-in user."""
@@ -101,7 +102,12 @@ def _single(name: str, value: float, unit: str, goal: float, least: bool = False
 
 def _singles(results: Results) -> list[list[str]]:
     rows = []
-    for name, pace in (("create and send", results.create), ("sign (one transition)", results.sign)):
+    paces = {
+        "create and send": results.create,
+        "sign": results.sign,
+        "receive (one transition)": results.receive,
+    }
+    for name, pace in paces.items():
         if pace:
             text = f"{name}: {pace.actions:,.0f}/s through the actions, {pace.sql:,.0f}/s in three statements"
             rows.append(_single(text, 100 * pace.ratio, "%", 35, least=True))

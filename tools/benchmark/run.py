@@ -12,7 +12,7 @@ from tools.benchmark import acts, databases, load, measure, report, web
 from tools.benchmark.people import Cast
 from tools.places import say
 
-ACTS = 30  # a round
+ACTS = 20  # a round
 
 
 class Bench:
@@ -98,6 +98,7 @@ class Bench:
         writing = acts.Writing(cast)
         self.results.create = acts.create_and_send(writing, self.given.rounds, ACTS)
         self.results.sign = acts.signing(writing, self.given.rounds, ACTS)
+        self.results.receive = acts.receiving(writing, self.given.rounds, ACTS)
 
 
 def _address(default: dict) -> str:

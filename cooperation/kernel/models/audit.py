@@ -3,6 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REFUSE = "RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME;"
 
@@ -41,7 +42,7 @@ class AuditEvent(models.Model):
 
     class Outcome(models.TextChoices):
         DONE = "done", _("Done")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("audit", "Refused")
         READ = "read", _("Read")
 
     at = models.DateTimeField(_("time"), auto_now_add=True, db_index=True)
