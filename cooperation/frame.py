@@ -26,7 +26,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "agreement_name": settings.AGREEMENT_NAME,
         "demo": settings.PORTAL_DEMO,
         "menu": SimpleLazyObject(lambda: menu(request)),
-        "unread": SimpleLazyObject(lambda: Notice.objects.filter(person=user, read_at=None).count() if known else 0),
+        "unread": SimpleLazyObject(
+            lambda: Notice.objects.filter(person=user, read_at=None).count() if known else 0
+        ),
         "other_language": other_language(request),
         "reader_offices": SimpleLazyObject(lambda: user.offices if known else []),
     }
@@ -36,13 +38,20 @@ def other_language(request: HttpRequest) -> dict[str, str]:
     """The link that shows the same page, query string included, in the other language."""
     code, name = next((c, n) for c, n in settings.LANGUAGES if c != get_language())
     query = urlencode({"next": request.get_full_path()})
-    return {"code": "zh-Hans" if code == "zh-hans" else code, "name": name, "url": f"{reverse('language', args=[code])}?{query}"}
+    return {
+        "code": "zh-Hans" if code == "zh-hans" else code,
+        "name": name,
+        "url": f"{reverse('language', args=[code])}?{query}",
+    }
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
     """The items of the menu that this person may open; the rest is absent, not grey."""
     user = request.user
-    items = [(_("Home"), reverse("home"), True), (_("Requests"), reverse("requests:list"), bool(reading_offices(user)))]
+    items = [
+        (_("Home"), reverse("home"), True),
+        (_("Requests"), reverse("requests:list"), bool(reading_offices(user))),
+    ]
     items += [
         (_("Agreement"), reverse("members:agreement"), True),
         (_("Members"), reverse("members:directory"), True),
@@ -51,7 +60,9 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Audit log"), reverse("audit"), holds(user, "kernel.read_audit")),
     ]
     return [
-        {"label": label, "url": url, "current": _is_current(request.path, url)} for label, url, shown in items if shown
+        {"label": label, "url": url, "current": _is_current(request.path, url)}
+        for label, url, shown in items
+        if shown
     ]
 
 

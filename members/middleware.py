@@ -22,7 +22,9 @@ class ReaderLanguage:
 
     @staticmethod
     def _language(request: HttpRequest) -> str:
-        wanted = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        wanted = getattr(request.user, "language", "") or request.COOKIES.get(
+            settings.LANGUAGE_COOKIE_NAME, ""
+        )
         if not wanted and request.path.startswith("/api/"):
             wanted = translation.get_language_from_request(request)
         return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -19,17 +19,29 @@ RESET = kind(
     optional=False,
 )
 ACCESSION_SUBMITTED = kind(
-    "members.accession_submitted", _("An accession was submitted"), _("%(office)s has signed and submitted its accession.")
+    "members.accession_submitted",
+    _("An accession was submitted"),
+    _("%(office)s has signed and submitted its accession."),
 )
 ACCESSION_CHECKED = kind(
-    "members.accession_checked", _("An accession awaits approval"), _("The accession of %(office)s awaits approval by a second person.")
+    "members.accession_checked",
+    _("An accession awaits approval"),
+    _("The accession of %(office)s awaits approval by a second person."),
 )
 ACCESSION_SUPPLEMENT = kind(
-    "members.accession_supplement", _("A supplement to your accession"), _("The secretariat asks for a supplement to the accession of %(office)s.")
+    "members.accession_supplement",
+    _("A supplement to your accession"),
+    _("The secretariat asks for a supplement to the accession of %(office)s."),
 )
 ACCESSION_DECIDED = kind(
-    "members.accession_decided", _("Decision on your accession"), _("The accession of %(office)s has been decided.")
+    "members.accession_decided",
+    _("Decision on your accession"),
+    _("The accession of %(office)s has been decided."),
 )
 SIGNING_DORMANT = kind(
-    "members.signing_dormant", _("Signing rights lie dormant"), _("The password of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder.")
+    "members.signing_dormant",
+    _("Signing rights lie dormant"),
+    _(
+        "The password of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
+    ),
 )

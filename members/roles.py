@@ -99,7 +99,9 @@ class RoleBackend:
     Without an object the question is whether a role carries the permission; with one the app's rule answers.
     """
 
-    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **_: Any) -> Any:
+    def authenticate(
+        self, request: Any, username: str | None = None, password: str | None = None, **_: Any
+    ) -> Any:
         """The account, when the password is right. Takes the same time for an unknown account."""
         from members.models import User
 
@@ -107,7 +109,9 @@ class RoleBackend:
         if user is None:
             User().set_password(password)
             return None
-        return user if user.check_password(password or "") and user.is_active and not user.is_service else None
+        return (
+            user if user.check_password(password or "") and user.is_active and not user.is_service else None
+        )
 
     def get_user(self, user_id: int) -> Any:
         from members.models import User

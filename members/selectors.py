@@ -13,7 +13,9 @@ from members.roles import GRANTS
 
 def version_in_force(day: date | None = None) -> AgreementVersion:
     """The version of the agreement that is in force. Raises AgreementVersion.DoesNotExist before the first."""
-    return AgreementVersion.objects.get(state=VersionState.IN_FORCE, in_force_on__lte=day or timezone.localdate())
+    return AgreementVersion.objects.get(
+        state=VersionState.IN_FORCE, in_force_on__lte=day or timezone.localdate()
+    )
 
 
 def period(version: AgreementVersion, code: str) -> Period:

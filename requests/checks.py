@@ -22,7 +22,9 @@ def check_addressee(assistance: AssistanceRequest) -> None:
     """Raises ValidationError on `assisting_office`: own office, no procuratorate, no member, too low a level."""
     office = assistance.assisting_office
     if office.pk == assistance.requesting_office_id:
-        raise ValidationError({"assisting_office": _("This is your own office. Choose the office that is to help.")})
+        raise ValidationError(
+            {"assisting_office": _("This is your own office. Choose the office that is to help.")}
+        )
     if office.kind != OfficeKind.PROCURATORATE:
         raise ValidationError({"assisting_office": _("This is not a procuratorate. Choose a procuratorate.")})
     if not office.is_member:
@@ -30,14 +32,20 @@ def check_addressee(assistance: AssistanceRequest) -> None:
             "%(office)s is not a member, so no request reaches it through the portal. It is still obliged to assist"
             " (Rules art. 180): print the letter and send it by post or through the common higher procuratorate."
         )
-        raise NotAMember({"assisting_office": ValidationError(text, code="not_a_member", params={"office": office.name})})
+        raise NotAMember(
+            {"assisting_office": ValidationError(text, code="not_a_member", params={"office": office.name})}
+        )
     _check_level(assistance)
 
 
 def _check_level(assistance: AssistanceRequest) -> None:
     """The rank of the subject leads to a higher office: data of the agreement version."""
     gate = assistance.version.numbers.get("level_gate", {}).get(assistance.rank)
-    if assistance.rank == Rank.NONE or gate is None or not _is_below(assistance.assisting_office, gate["level"]):
+    if (
+        assistance.rank == Rank.NONE
+        or gate is None
+        or not _is_below(assistance.assisting_office, gate["level"])
+    ):
         return
     above = next((o for o in superiors(assistance.assisting_office) if not _is_below(o, gate["level"])), None)
     text = _(

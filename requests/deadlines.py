@@ -19,7 +19,9 @@ class Clock:
     limit: Due
 
 
-def _ask(assistance: AssistanceRequest, code: str, start: date | datetime, pauses: tuple[Pause, ...] = ()) -> Due:
+def _ask(
+    assistance: AssistanceRequest, code: str, start: date | datetime, pauses: tuple[Pause, ...] = ()
+) -> Due:
     row = period(assistance.version, code)
     calendar = calendar_for(assistance.assisting_office.code)
     return due(

@@ -53,15 +53,24 @@ def letter(assistance: AssistanceRequest) -> Letter:
 def _paragraphs(assistance: AssistanceRequest) -> list[str]:
     subjects = _("; ").join(f"{s.name}, {s.address}" for s in assistance.subjects.all())
     lines = [
-        _("Our office is handling the case %(number)s (%(cause)s). On the basis of %(bases)s we ask your office for assistance: %(type)s.")
-        % {"number": assistance.case_number, "cause": assistance.cause, "bases": _bases(assistance), "type": assistance.type.name},
+        _(
+            "Our office is handling the case %(number)s (%(cause)s). On the basis of %(bases)s we ask your office for assistance: %(type)s."
+        )
+        % {
+            "number": assistance.case_number,
+            "cause": assistance.cause,
+            "bases": _bases(assistance),
+            "type": assistance.type.name,
+        },
         _("1. Purpose: %(text)s") % {"text": assistance.purpose},
         _("2. Subject: %(text)s") % {"text": subjects},
         _("3. Content: %(text)s") % {"text": assistance.content},
         _("4. Requirements: %(text)s") % {"text": assistance.requirements or _("none")},
     ]
     if assistance.wished_on:
-        lines.append(_("We should be grateful to have the result by %(day)s.") % {"day": day(assistance.wished_on)})
+        lines.append(
+            _("We should be grateful to have the result by %(day)s.") % {"day": day(assistance.wished_on)}
+        )
     return [*lines, _("Under the Multilateral Agreement assistance is given without any fee.")]
 
 
@@ -82,7 +91,9 @@ def letter_pdf(assistance: AssistanceRequest) -> bytes:
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
     """One compiler a process; user text goes in as data only, never into the template."""
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[_font_dir()], ignore_system_fonts=True)
+    return typst.Compiler(
+        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[_font_dir()], ignore_system_fonts=True
+    )
 
 
 def _font_dir() -> str:

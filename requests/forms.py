@@ -30,10 +30,14 @@ class OfficeField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise ValidationError(_("No office fits “%(text)s”. Type its place, name, code or pinyin.") % {"text": text})
+            raise ValidationError(
+                _("No office fits “%(text)s”. Type its place, name, code or pinyin.") % {"text": text}
+            )
         names = "; ".join(f"{office.name} {office.code}" for office in found[:SHOWN])
         more = "…" if len(found) > SHOWN else ""
-        raise ValidationError(_("Several offices fit. Type the code of one of them: %(names)s") % {"names": names + more})
+        raise ValidationError(
+            _("Several offices fit. Type the code of one of them: %(names)s") % {"names": names + more}
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value.name} {value.code}" if isinstance(value, Organisation) else value
@@ -68,7 +72,11 @@ class WhoForm(forms.Form):
         help_text=_("Type a place, a name, a code or pinyin: 泸县, 510521, luxian, lx."),
         widget=forms.TextInput(attrs={"list": "member-offices", "autocomplete": "off"}),
     )
-    title = forms.CharField(label=_("Subject line"), max_length=120, help_text=_("One line; it becomes the heading of the letter."))
+    title = forms.CharField(
+        label=_("Subject line"),
+        max_length=120,
+        help_text=_("One line; it becomes the heading of the letter."),
+    )
     case_number = forms.CharField(label=_("Case number"), max_length=80)
     cause = forms.CharField(label=_("Cause of action"), max_length=120)
     rank = forms.ChoiceField(
@@ -81,7 +89,9 @@ class WhoForm(forms.Form):
     in_custody = forms.BooleanField(
         label=_("Somebody is in custody in this case: due dates do not move over holidays"), required=False
     )
-    is_urgent = forms.BooleanField(label=_("Urgent: missing papers follow within the period of the agreement"), required=False)
+    is_urgent = forms.BooleanField(
+        label=_("Urgent: missing papers follow within the period of the agreement"), required=False
+    )
     urgent_reason = forms.CharField(label=_("Reason of urgency"), max_length=300, required=False)
 
     def __init__(self, *args: Any, version: Any, **kwargs: Any) -> None:
@@ -101,7 +111,15 @@ class WhatForm(forms.ModelForm):
 
     class Meta:
         model = AssistanceRequest
-        fields = ["purpose", "content", "requirements", "wished_on", "contact_name", "contact_phone", "no_secrets"]
+        fields = [
+            "purpose",
+            "content",
+            "requirements",
+            "wished_on",
+            "contact_name",
+            "contact_phone",
+            "no_secrets",
+        ]
         widgets = {
             "purpose": forms.Textarea({"rows": 2}),
             "content": forms.Textarea({"rows": 4}),
@@ -115,7 +133,9 @@ class WhatForm(forms.ModelForm):
             "wished_on": _("Wished by"),
             "contact_name": _("Contact"),
             "contact_phone": _("Telephone"),
-            "no_secrets": _("I confirm that text and papers contain no state secrets; graded items go by the classified channel and are only registered here."),
+            "no_secrets": _(
+                "I confirm that text and papers contain no state secrets; graded items go by the classified channel and are only registered here."
+            ),
         }
         help_texts = {
             "purpose": _("One or two sentences: what is to be found out."),
@@ -156,7 +176,9 @@ SubjectFormSet = forms.formset_factory(SubjectForm, extra=1, max_num=50, absolut
 class PointerForm(forms.Form):
     """A graded item went by the classified channel: only receipt and day."""
 
-    receipt_number = forms.CharField(label=_("Receipt number of the classified channel"), max_length=60, required=False)
+    receipt_number = forms.CharField(
+        label=_("Receipt number of the classified channel"), max_length=60, required=False
+    )
     sent_on = forms.DateField(label=_("Sent on"), widget=DayInput(), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -180,10 +202,16 @@ class PasswordForm(forms.Form):
 class TextForm(forms.Form):
     """One text, named as the action names it."""
 
-    def __init__(self, *args: Any, name: str, label: Any, hint: Any = "", required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, name: str, label: Any, hint: Any = "", required: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields[name] = forms.CharField(
-            label=label, help_text=hint, required=required, widget=forms.Textarea({"rows": 4}), max_length=5000
+            label=label,
+            help_text=hint,
+            required=required,
+            widget=forms.Textarea({"rows": 4}),
+            max_length=5000,
         )
 
 
@@ -257,7 +285,9 @@ class RefuseForm(forms.Form):
 
     def __init__(self, *args: Any, grounds: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ground"] = GroundChoice(grounds, label=_("Legal ground"), widget=forms.RadioSelect, empty_label=None)
+        self.fields["ground"] = GroundChoice(
+            grounds, label=_("Legal ground"), widget=forms.RadioSelect, empty_label=None
+        )
         self.order_fields(["can_give", "ground"])
 
 
@@ -284,8 +314,12 @@ class ResultForm(forms.Form):
         label=_("Why not in full"), required=False, max_length=5000, widget=forms.Textarea({"rows": 2}),
         help_text=_("Needed unless everything was done."),
     )  # fmt: skip
-    form = forms.ChoiceField(label=_("Form of the evidence"), choices=EvidenceForm.choices, initial=EvidenceForm.COPY)
-    files = ManyFilesField(label=_("Files"), required=False, help_text=_("Several can be chosen at once. At most 20 MB each."))
+    form = forms.ChoiceField(
+        label=_("Form of the evidence"), choices=EvidenceForm.choices, initial=EvidenceForm.COPY
+    )
+    files = ManyFilesField(
+        label=_("Files"), required=False, help_text=_("Several can be chosen at once. At most 20 MB each.")
+    )
 
 
 class AnswerSupplementForm(forms.Form):
@@ -300,7 +334,9 @@ class AnswerSupplementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.papers = papers
         for paper in papers:
-            self.fields[f"paper_{paper.pk}"] = forms.FileField(label=paper.name, required=False, allow_empty_file=True)
+            self.fields[f"paper_{paper.pk}"] = forms.FileField(
+                label=paper.name, required=False, allow_empty_file=True
+            )
 
     def uploads(self) -> list[tuple[PaperType | None, Any]]:
         """(paper type, file) for every file that was chosen."""

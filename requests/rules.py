@@ -12,11 +12,15 @@ from requests.models import AssistanceRequest
 
 
 def _requesting(permission: str) -> Any:
-    return lambda user, assistance: holds(user, f"requests.{permission}_request", assistance.requesting_office_id)
+    return lambda user, assistance: holds(
+        user, f"requests.{permission}_request", assistance.requesting_office_id
+    )
 
 
 def _assisting(permission: str) -> Any:
-    return lambda user, assistance: holds(user, f"requests.{permission}_request", assistance.assisting_office_id)
+    return lambda user, assistance: holds(
+        user, f"requests.{permission}_request", assistance.assisting_office_id
+    )
 
 
 def can_start(user: Any, office: Organisation) -> bool:
@@ -59,7 +63,12 @@ def can_read(user: Any, assistance: AssistanceRequest) -> bool:
         return True
     if holds(user, "requests.read_request", assistance.assisting_office_id) and _has_arrived(assistance):
         return True
-    return user is not None and user.is_active and user.pk is not None and has_grant(user, "read_request", assistance)
+    return (
+        user is not None
+        and user.is_active
+        and user.pk is not None
+        and has_grant(user, "read_request", assistance)
+    )
 
 
 def _has_arrived(assistance: AssistanceRequest) -> bool:
@@ -73,7 +82,11 @@ ARRIVED = Q(sent_at__isnull=False) & ~Q(state=State.WITHDRAWN, opened_at=None)
 
 def reading_offices(user: Any) -> list[int]:
     """Ids of the offices whose requests the user reads by role."""
-    return [held.organisation_id for held in user.appointments if holds(user, "requests.read_request", held.organisation)]
+    return [
+        held.organisation_id
+        for held in user.appointments
+        if holds(user, "requests.read_request", held.organisation)
+    ]
 
 
 def visible_to(user: User) -> QuerySet[AssistanceRequest]:

@@ -74,7 +74,9 @@ def _needs_by_role(user: User) -> list[Q]:
         states = [State.SENT, State.RECEIVED, State.ACCEPTED]
         parts.append(_at("assisting_office", offices) & arrived & Q(state__in=states))
     if offices := where("sign"):
-        parts.append(_at("requesting_office", offices) & Q(turn=Turn.REQUESTING, state=State.AWAITING_SIGNATURE))
+        parts.append(
+            _at("requesting_office", offices) & Q(turn=Turn.REQUESTING, state=State.AWAITING_SIGNATURE)
+        )
     if offices := where("sign_refusal"):
         parts.append(_at("assisting_office", offices) & arrived & Q(state=State.REFUSAL_AWAITING_SIGNATURE))
     return parts
@@ -85,7 +87,10 @@ def todo(user: User, limit: int = 30) -> list[AssistanceRequest]:
 
     Each part finds its nearest by its index; only the rows that are shown are read whole.
     """
-    parts = [AssistanceRequest.objects.filter(part).order_by("due_on", "-id").values("pk")[:limit] for part in _needs_by_role(user)]
+    parts = [
+        AssistanceRequest.objects.filter(part).order_by("due_on", "-id").values("pk")[:limit]
+        for part in _needs_by_role(user)
+    ]
     if not parts:
         return []
     nearest = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
@@ -122,21 +127,36 @@ def filtered(rows: QuerySet[AssistanceRequest], wanted: dict[str, Any]) -> Query
 
 
 def _office(text: str, field: str) -> Q:
-    return Q(**{f"{field}__name_zh__contains": text}) | Q(**{f"{field}__code": text}) | Q(**{f"{field}__name_en__icontains": text})
+    return (
+        Q(**{f"{field}__name_zh__contains": text})
+        | Q(**{f"{field}__code": text})
+        | Q(**{f"{field}__name_en__icontains": text})
+    )
 
 
 def type_choices() -> list[tuple[int, str]]:
     """All types for the filter, kept in the process for five minutes."""
-    rows = cache.get_or_set("requests.types", lambda: list(AssistanceType.objects.values_list("pk", "name_zh", "name_en")), 300) or []
+    rows = (
+        cache.get_or_set(
+            "requests.types",
+            lambda: list(AssistanceType.objects.values_list("pk", "name_zh", "name_en")),
+            300,
+        )
+        or []
+    )
     return [(pk, en if english() else zh) for pk, zh, en in rows]
 
 
 def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
     """One request with all that its page shows, if the user may read it."""
     papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by"))
-    supplements = Prefetch("supplements", Supplement.objects.select_related("asked_by", "answered_by").prefetch_related("papers"))
+    supplements = Prefetch(
+        "supplements", Supplement.objects.select_related("asked_by", "answered_by").prefetch_related("papers")
+    )
     files = Prefetch("files", ResultFile.objects.select_related("file"))
-    results = Prefetch("results", Result.objects.select_related("sent_by", "sent_back_by").prefetch_related(files))
+    results = Prefetch(
+        "results", Result.objects.select_related("sent_by", "sent_back_by").prefetch_related(files)
+    )
     return (
         rules.visible_to(user)
         .filter(number=number)

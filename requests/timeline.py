@@ -48,7 +48,9 @@ def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> lis
         shown -= ONLY_REQUESTING
     if office != assistance.assisting_office_id:
         shown -= ONLY_ASSISTING
-    rows = trail(assistance).filter(outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown])
+    rows = trail(assistance).filter(
+        outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown]
+    )
     events = list(rows[:limit])
     for event in events:
         name = event.action.removeprefix("requests.")

@@ -47,4 +47,4 @@ def login(world: World) -> Callable[..., Client]:
 def own_files(settings: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Each test has a file storage of its own."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
-    yield
+    return

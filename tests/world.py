@@ -51,7 +51,10 @@ class World:
                  "no_secrets": True} | fields  # fmt: skip
         officer = self.who("case_officer")
         assistance = drafting.start(
-            by=officer, office=self.requesting, assisting_office=given.pop("assisting_office", self.assisting), **given
+            by=officer,
+            office=self.requesting,
+            assisting_office=given.pop("assisting_office", self.assisting),
+            **given,
         )
         drafting.edit(assistance, by=officer, subjects=[{"name": "演示公司甲", "address": "演示路1号"}])
         for paper in assistance.type.papers.filter(required=True, generated=False):
@@ -73,7 +76,9 @@ class World:
         assistance = self.assigned(**fields)
         officer = self.who("case_officer", "assisting")
         uploads = [("copy", pdf("演示结果.pdf"))]
-        handling.send_result(assistance, by=officer, outcome="complete", summary="演示结果：已调取。", uploads=uploads)
+        handling.send_result(
+            assistance, by=officer, outcome="complete", summary="演示结果：已调取。", uploads=uploads
+        )
         return assistance
 
     @staticmethod
@@ -124,9 +129,16 @@ def _appoint(office: Organisation, role: str, username: str, confirmers: tuple[U
     user.save()
     granted, confirmed = confirmers or (None, None)
     if confirmed is None and role in Appointment.NEEDS_CONFIRMATION:
-        confirmed = User.objects.exclude(pk=user.pk).first() or User.objects.create_user("world-founder", name="演示发起人")
+        confirmed = User.objects.exclude(pk=user.pk).first() or User.objects.create_user(
+            "world-founder", name="演示发起人"
+        )
     Appointment.objects.create(
-        person=user, organisation=office, role=role, granted_by=granted, confirmed_by=confirmed, confirmed_at=timezone.now()
+        person=user,
+        organisation=office,
+        role=role,
+        granted_by=granted,
+        confirmed_by=confirmed,
+        confirmed_at=timezone.now(),
     )
     return user
 
@@ -134,8 +146,12 @@ def _appoint(office: Organisation, role: str, username: str, confirmers: tuple[U
 def join(office: Organisation, head: User, first: User, second: User) -> Organisation:
     """The whole accession, through the real actions."""
     application = joining.start(office, by=head)
-    joining.save_details(application, by=head, intent="自愿加入。", contact_name="演示联系人", contact_phone="000-0000000")
-    joining.acknowledge(application, by=head, codes=list(application.version.obligations.values_list("code", flat=True)))
+    joining.save_details(
+        application, by=head, intent="自愿加入。", contact_name="演示联系人", contact_phone="000-0000000"
+    )
+    joining.acknowledge(
+        application, by=head, codes=list(application.version.obligations.values_list("code", flat=True))
+    )
     statements = list(application.version.statements.values_list("code", flat=True))
     joining.submit(application, by=head, password=PASSWORD, statements=statements)
     joining.start_check(application, by=first)

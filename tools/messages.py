@@ -1,8 +1,8 @@
 """The catalogue of texts without gettext's own programs: extract with Django's and Babel's parsers, compile to .mo.
 
-    python tools/messages.py compile    writes the .mo files (run before every start; they are not tracked)
-    python tools/messages.py update     adds new texts to the catalogue and drops those that are gone
-    python tools/messages.py check      fails when a text is untranslated, stale or fuzzy
+python tools/messages.py compile    writes the .mo files (run before every start; they are not tracked)
+python tools/messages.py update     adds new texts to the catalogue and drops those that are gone
+python tools/messages.py check      fails when a text is untranslated, stale or fuzzy
 """
 
 import io
@@ -34,7 +34,9 @@ def _messages() -> Iterator[tuple[str, int, object, str | None]]:
     """(file, line, message or pair of singular and plural, context) of every text in the project."""
     from babel.messages.extract import extract
 
-    paths = [p for name in SOURCES for p in sorted((ROOT / name).rglob("*.py")) if "migrations" not in p.parts]
+    paths = [
+        p for name in SOURCES for p in sorted((ROOT / name).rglob("*.py")) if "migrations" not in p.parts
+    ]
     paths += sorted((ROOT / "templates").rglob("*.html"))
     for path in paths:
         source = io.BytesIO(_python_of(path).encode())
@@ -81,7 +83,11 @@ def problems() -> list[str]:
     """What keeps the catalogue from being complete, one line each."""
     catalogue, wanted = _read(), _template()
     keys = {(m.id if isinstance(m.id, str) else m.id[0], m.context) for m in wanted if m.id}
-    found = [f"stale: {m.id}" for m in catalogue if m.id and (m.id if isinstance(m.id, str) else m.id[0], m.context) not in keys]
+    found = [
+        f"stale: {m.id}"
+        for m in catalogue
+        if m.id and (m.id if isinstance(m.id, str) else m.id[0], m.context) not in keys
+    ]
     for message in wanted:
         if not message.id:
             continue

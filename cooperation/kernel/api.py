@@ -49,7 +49,9 @@ def once(request: Request, produce: Callable[[], Response]) -> Response:
         raise ValidationError({"Idempotency-Key": [_("At most 200 characters.")]})
     digest = _digest(request)
     with files.atomic():
-        row, new = IdempotencyKey.objects.get_or_create(holder=request.user, key=key, defaults={"digest": digest})
+        row, new = IdempotencyKey.objects.get_or_create(
+            holder=request.user, key=key, defaults={"digest": digest}
+        )
         if row.digest != digest:
             raise KeyReused
         if not new:

@@ -56,7 +56,8 @@ def notify(code: str, *, to: Iterable[Any], event: str, link: str = "", **params
     people = {person.pk: person for person in to if person.is_active}.values()
     wishes = _mail_wishes(code, people)
     Notice.objects.bulk_create(
-        [Notice(person=p, event=event, kind=code, params=params, link=link) for p in people], ignore_conflicts=True
+        [Notice(person=p, event=event, kind=code, params=params, link=link) for p in people],
+        ignore_conflicts=True,
     )
     mails = [
         Mail(person=p, event=event, kind=code, params=params, link=link)
@@ -101,7 +102,9 @@ def hint() -> None:
 def _require_answer() -> None:
     """Ask Redis for a sign of life first: the client's own retries would hold a page for seconds."""
     broker = urlsplit(settings.REDIS_URL)
-    with socket.create_connection((broker.hostname or "127.0.0.1", broker.port or 6379), timeout=PATIENCE) as line:
+    with socket.create_connection(
+        (broker.hostname or "127.0.0.1", broker.port or 6379), timeout=PATIENCE
+    ) as line:
         line.settimeout(PATIENCE)
         line.sendall(b"PING\r\n")
         if not line.recv(1):
@@ -117,7 +120,9 @@ def _claim(limit: int) -> list[Mail]:
     """Take due mails for two minutes, in one statement, skipping what others hold."""
     now = timezone.now()
     with transaction.atomic():
-        due = Mail.objects.select_for_update(skip_locked=True).filter(state=Mail.State.PENDING, next_at__lte=now)
+        due = Mail.objects.select_for_update(skip_locked=True).filter(
+            state=Mail.State.PENDING, next_at__lte=now
+        )
         ids = list(due.order_by("next_at").values_list("id", flat=True)[:limit])
         Mail.objects.filter(id__in=ids).update(next_at=now + CLAIM, attempts=F("attempts") + 1)
     return list(Mail.objects.filter(id__in=ids).select_related("person"))

@@ -39,7 +39,11 @@ class KeepTypedText:
 
     @staticmethod
     def _was_sent_to_login(request: HttpRequest, response: HttpResponse) -> bool:
-        return response.status_code == 302 and not request.user.is_authenticated and "next=" in response["Location"]
+        return (
+            response.status_code == 302
+            and not request.user.is_authenticated
+            and "next=" in response["Location"]
+        )
 
 
 def keep(request: HttpRequest) -> None:
@@ -64,7 +68,9 @@ def give_back(request: HttpRequest) -> dict[str, Any]:
     """What this person had typed on this page when the session expired; {} when there is nothing. Once only."""
     if request.method != "GET" or not request.user.is_authenticated:
         return {}
-    row = KeptText.objects.filter(person=request.user, path=request.path, created_at__gt=timezone.now() - KEPT_FOR).first()
+    row = KeptText.objects.filter(
+        person=request.user, path=request.path, created_at__gt=timezone.now() - KEPT_FOR
+    ).first()
     if row is None:
         return {}
     row.delete()

@@ -52,5 +52,3 @@ def next_number(name: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [name])
         return cursor.fetchone()[0]
-
-

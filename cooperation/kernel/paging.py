@@ -57,7 +57,7 @@ def _after(fields: list[str], values: list[Any], descending: bool) -> Q:
     compare = "lt" if descending else "gt"
     condition = Q()
     for depth in range(len(fields)):
-        same = {name: value for name, value in zip(fields[:depth], values[:depth], strict=True)}
+        same = dict(zip(fields[:depth], values[:depth], strict=True))
         condition |= Q(**same, **{f"{fields[depth]}__{compare}": values[depth]})
     # The range on the first field alone lets PostgreSQL start the index scan at the key.
     return Q(**{f"{fields[0]}__{compare}e": values[0]}) & condition

@@ -84,7 +84,9 @@ def lock(obj: Any) -> Any:
     return obj
 
 
-def perform(obj: Any, name: str, *, by: Any, note: str = "", changes: dict[str, Any] | None = None, **detail: Any) -> Any:
+def perform(
+    obj: Any, name: str, *, by: Any, note: str = "", changes: dict[str, Any] | None = None, **detail: Any
+) -> Any:
     """Lock, check, change the state (and `changes`), save, record. Returns the same instance, up to date.
 
     Raises NotAllowed or StatePassed; then nothing was written.
@@ -96,6 +98,12 @@ def perform(obj: Any, name: str, *, by: Any, note: str = "", changes: dict[str, 
             setattr(obj, field, value)
         obj.save()
         audit.record(
-            f"{obj._meta.app_label}.{name}", obj, by=by, from_state=before, to_state=row.target, note=note, **detail
+            f"{obj._meta.app_label}.{name}",
+            obj,
+            by=by,
+            from_state=before,
+            to_state=row.target,
+            note=note,
+            **detail,
         )
     return obj

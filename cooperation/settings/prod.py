@@ -38,7 +38,9 @@ def refusals() -> list[str]:
     if len(SECRET_KEY) < 50 or "development" in SECRET_KEY or len(set(SECRET_KEY)) < 10:
         found.append("PORTAL_SECRET_KEY is missing, shorter than 50 characters, or a default.")
     if len(ANCHOR_KEY) < 32 or ANCHOR_KEY == SECRET_KEY:
-        found.append("PORTAL_ANCHOR_KEY is missing, shorter than 32 characters, or the same as the secret key.")
+        found.append(
+            "PORTAL_ANCHOR_KEY is missing, shorter than 32 characters, or the same as the secret key."
+        )
     if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
         found.append("PORTAL_HOSTS must name the hosts that the portal answers to, without a star.")
     if os.environ.get("PORTAL_DEMO") or os.environ.get("PORTAL_DEBUG"):

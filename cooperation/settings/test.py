@@ -16,4 +16,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "portal-test-files"
 PORTAL_DEMO = False
 CELERY_TASK_ALWAYS_EAGER = False
-REDIS_URL = CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # nothing listens: no test may need Redis unless it starts one
+REDIS_URL = CELERY_BROKER_URL = (
+    "redis://127.0.0.1:1/0"  # nothing listens: no test may need Redis unless it starts one
+)

@@ -69,7 +69,9 @@ def _recent(user: Any) -> list[Notice]:
 
 def _applications(user: Any) -> list[dict[str, Any]]:
     """For a procurator-general whose office is no member: where its accession stands."""
-    offices = [office for office in user.offices if not office.is_member and holds(user, "members.accede", office)]
+    offices = [
+        office for office in user.offices if not office.is_member and holds(user, "members.accede", office)
+    ]
     return [{"office": office, "accession": members.accession_under_way(office)} for office in offices]
 
 

@@ -29,7 +29,9 @@ class FinderForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = Organisation.objects.procuratorates().filter(level=Level.PROVINCE).order_by("code")
-        self._offer("province", [(row.code[:2], row.short if english() else row.division) for row in provinces])
+        self._offer(
+            "province", [(row.code[:2], row.short if english() else row.division) for row in provinces]
+        )
         self._offer("level", [(level.value, level.label) for level in LEVELS])
         self._offer("membership", list(Membership.choices))
 

@@ -88,7 +88,9 @@ class AppointmentQuerySet(models.QuerySet):
 class Appointment(models.Model):
     """A person holds a role in an office. Roles that sign or administer count only when confirmed."""
 
-    ADMINISTRATORS = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
+    ADMINISTRATORS = frozenset(
+        {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
+    )
     NEEDS_CONFIRMATION = ADMINISTRATORS | {
         Role.PROCURATOR_GENERAL,
         Role.PROCURATOR_GENERAL_IN_CHARGE,
@@ -97,9 +99,13 @@ class Appointment(models.Model):
     }
 
     person = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="appointments", verbose_name=_("office"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="appointments", verbose_name=_("office")
+    )
     role = models.CharField(_("role"), max_length=40, choices=Role)
-    granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by"))
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
+    )
     granted_at = models.DateTimeField(_("granted"), auto_now_add=True)
     confirmed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
@@ -127,7 +133,9 @@ class Appointment(models.Model):
                 name="administrator_of_one_kind",
             ),
             models.CheckConstraint(
-                condition=~Q(granted_by=F("person")) & ~Q(confirmed_by=F("person")) & ~Q(confirmed_by=F("granted_by")),
+                condition=~Q(granted_by=F("person"))
+                & ~Q(confirmed_by=F("person"))
+                & ~Q(confirmed_by=F("granted_by")),
                 name="role_by_two_others",
             ),
         ]

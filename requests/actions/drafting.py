@@ -22,13 +22,17 @@ WRITTEN = ("title", "case_number", "cause", "purpose", "content", "requirements"
 
 
 @transaction.atomic
-def start(*, by: User, office: Organisation, assisting_office: Organisation, type: AssistanceType, **fields: Any) -> AssistanceRequest:
+def start(
+    *, by: User, office: Organisation, assisting_office: Organisation, type: AssistanceType, **fields: Any
+) -> AssistanceRequest:
     """A new draft with its platform-wide number.
 
     Raises ValidationError when the other office is the own one, no member, or of too low a level.
     """
     if not rules.can_start(by, office):
-        raise NotAllowed(_("Only members of the agreement send requests through the portal."), act="requests.draft")
+        raise NotAllowed(
+            _("Only members of the agreement send requests through the portal."), act="requests.draft"
+        )
     assistance = AssistanceRequest(
         number=_next_number(),
         requesting_office=office,
@@ -59,7 +63,9 @@ def _write(assistance: AssistanceRequest, fields: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def edit(assistance: AssistanceRequest, *, by: User, subjects: list[dict[str, str]] | None = None, **fields: Any) -> AssistanceRequest:
+def edit(
+    assistance: AssistanceRequest, *, by: User, subjects: list[dict[str, str]] | None = None, **fields: Any
+) -> AssistanceRequest:
     """Change a draft. With `subjects` the list of them is replaced: [{"name", "address"}, …]."""
     _open_draft(assistance, by)
     _write(assistance, fields)
@@ -91,8 +97,10 @@ def copy(old: AssistanceRequest, *, by: User) -> AssistanceRequest:
         raise NotAllowed(target=old, act="requests.copy")
     words = {name: getattr(old, name) for name in (*WRITTEN, "rank", "in_custody", "is_urgent")}
     type = AssistanceType.objects.get(version=version_in_force(), code=old.type.code)
-    made = start(by=by, office=old.requesting_office, assisting_office=old.assisting_office, type=type, **words)
-    _replace_subjects(made, list(old.subjects.values("name", "address")))
+    made = start(
+        by=by, office=old.requesting_office, assisting_office=old.assisting_office, type=type, **words
+    )
+    _replace_subjects(made, [dict(row) for row in old.subjects.values("name", "address")])
     return made
 
 
@@ -105,7 +113,9 @@ def _replace_subjects(assistance: AssistanceRequest, subjects: list[dict[str, st
 
 
 @files.atomic()
-def add_paper(assistance: AssistanceRequest, *, by: User, upload: Any, type: PaperType | None = None) -> Paper:
+def add_paper(
+    assistance: AssistanceRequest, *, by: User, upload: Any, type: PaperType | None = None
+) -> Paper:
     """Add a paper to a draft; one of the same type is replaced. Raises FileRefused for a bad file."""
     _open_draft(assistance, by)
     stored = files.store(upload, by=by)
@@ -133,7 +143,9 @@ def _drop(paper: Paper) -> None:
 
 
 @transaction.atomic
-def register_pointer(assistance: AssistanceRequest, *, by: User, receipt_number: str, sent_on: Any) -> Pointer:
+def register_pointer(
+    assistance: AssistanceRequest, *, by: User, receipt_number: str, sent_on: Any
+) -> Pointer:
     """Register that a graded item went by the classified channel. Its content never enters the portal."""
     _open_draft(assistance, by)
     refuse_graded(receipt_number, "receipt_number")

@@ -1,5 +1,6 @@
 """At the assisting office: receive, accept and assign, ask for a supplement, refuse, return the result."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,9 @@ def mark_opened(assistance: AssistanceRequest, *, by: User) -> None:
     """The assisting office has seen it: from now on a withdrawal leaves a trace there."""
     theirs = rules.note_office(by, assistance) == assistance.assisting_office_id
     if theirs and assistance.sent_at and assistance.opened_at is None:
-        changed = AssistanceRequest.objects.filter(pk=assistance.pk, opened_at=None).update(opened_at=timezone.now())
+        changed = AssistanceRequest.objects.filter(pk=assistance.pk, opened_at=None).update(
+            opened_at=timezone.now()
+        )
         if changed:
             audit.record("requests.open", assistance, by=by, outcome="read")
 
@@ -32,15 +35,28 @@ def mark_opened(assistance: AssistanceRequest, *, by: User) -> None:
 def receive(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
     """A person confirms receipt."""
     now = timezone.now()
-    return states.perform(assistance, "receive", by=by, changes={"received_at": now, "opened_at": assistance.opened_at or now})
+    return states.perform(
+        assistance, "receive", by=by, changes={"received_at": now, "opened_at": assistance.opened_at or now}
+    )
 
 
 @transaction.atomic
-def accept(assistance: AssistanceRequest, *, by: User, assignee: User | None = None, internal_due_on: date | None = None, note: str = "") -> AssistanceRequest:
+def accept(
+    assistance: AssistanceRequest,
+    *,
+    by: User,
+    assignee: User | None = None,
+    internal_due_on: date | None = None,
+    note: str = "",
+) -> AssistanceRequest:
     """Accept, and assign in the same step when an officer is named."""
     now = timezone.now()
     states.check(states.lock(assistance), "accept", by=by)
-    changes = {"accepted_at": now, "received_at": assistance.received_at or now, "opened_at": assistance.opened_at or now}
+    changes = {
+        "accepted_at": now,
+        "received_at": assistance.received_at or now,
+        "opened_at": assistance.opened_at or now,
+    }
     states.perform(assistance, "accept", by=by, changes=changes)
     tell_requesting(assistance, notices.ACCEPTED)
     if assignee is not None:
@@ -49,9 +65,20 @@ def accept(assistance: AssistanceRequest, *, by: User, assignee: User | None = N
 
 
 @transaction.atomic
-def assign(assistance: AssistanceRequest, *, by: User, assignee: User, internal_due_on: date | None = None, note: str = "") -> AssistanceRequest:
+def assign(
+    assistance: AssistanceRequest,
+    *,
+    by: User,
+    assignee: User,
+    internal_due_on: date | None = None,
+    note: str = "",
+) -> AssistanceRequest:
     """Give the request to a case officer of the own office."""
-    if not colleagues(assistance.assisting_office, "requests.send_result_request").filter(pk=assignee.pk).exists():
+    if (
+        not colleagues(assistance.assisting_office, "requests.send_result_request")
+        .filter(pk=assignee.pk)
+        .exists()
+    ):
         raise ValidationError({"assignee": _("Choose a case officer of your own office.")})
     if internal_due_on and internal_due_on < timezone.localdate():
         raise ValidationError({"internal_due_on": _("This day has passed. Choose today or a later day.")})
@@ -64,7 +91,9 @@ def assign(assistance: AssistanceRequest, *, by: User, assignee: User, internal_
 
 
 @transaction.atomic
-def ask_supplement(assistance: AssistanceRequest, *, by: User, text: str, papers: list[PaperType] | None = None) -> Supplement:
+def ask_supplement(
+    assistance: AssistanceRequest, *, by: User, text: str, papers: list[PaperType] | None = None
+) -> Supplement:
     """Ask for what is missing. The clock stands still from tomorrow until the supplement comes in."""
     states.check(states.lock(assistance), "ask_supplement", by=by)
     if not text.strip() and not papers:
@@ -75,14 +104,26 @@ def ask_supplement(assistance: AssistanceRequest, *, by: User, text: str, papers
         assistance=assistance, asked_by=by, text=text, due_on=deadlines.supplement_due(assistance)
     )
     supplement.papers.set(papers or [])
-    changes = {"paused_on": timezone.localdate(), "received_at": assistance.received_at or now, "opened_at": assistance.opened_at or now}
-    states.perform(assistance, "ask_supplement", by=by, note=text, changes=changes, papers=[p.code for p in papers or []])
+    changes = {
+        "paused_on": timezone.localdate(),
+        "received_at": assistance.received_at or now,
+        "opened_at": assistance.opened_at or now,
+    }
+    states.perform(
+        assistance, "ask_supplement", by=by, note=text, changes=changes, papers=[p.code for p in papers or []]
+    )
     tell_requesting(assistance, notices.SUPPLEMENT_ASKED)
     return supplement
 
 
 @files.atomic()
-def answer_supplement(assistance: AssistanceRequest, *, by: User, answer: str, uploads: list[tuple[PaperType | None, Any]] = ()) -> Supplement:
+def answer_supplement(
+    assistance: AssistanceRequest,
+    *,
+    by: User,
+    answer: str,
+    uploads: Sequence[tuple[PaperType | None, Any]] = (),
+) -> Supplement:
     """Send what was missing. The days of waiting are added to the due date."""
     states.check(states.lock(assistance), "answer_supplement", by=by)
     if not answer.strip() and not uploads:
@@ -91,7 +132,9 @@ def answer_supplement(assistance: AssistanceRequest, *, by: User, answer: str, u
     supplement = assistance.supplements.get(answered_at=None)
     for type, upload in uploads:
         stored = files.store(upload, by=by)
-        Paper.objects.create(assistance=assistance, type=type, file=stored, supplement=supplement, added_by=by)
+        Paper.objects.create(
+            assistance=assistance, type=type, file=stored, supplement=supplement, added_by=by
+        )
     supplement.answered_by, supplement.answered_at, supplement.answer = by, timezone.now(), answer
     supplement.save()
     changes = {"paused_on": None, "check_due_on": deadlines.check_due(assistance, timezone.now())}
@@ -102,7 +145,9 @@ def answer_supplement(assistance: AssistanceRequest, *, by: User, answer: str, u
 
 
 @transaction.atomic
-def refuse(assistance: AssistanceRequest, *, by: User, ground: RefusalGround, can_give: str, reasons: str) -> Refusal:
+def refuse(
+    assistance: AssistanceRequest, *, by: User, ground: RefusalGround, can_give: str, reasons: str
+) -> Refusal:
     """Propose a refusal on a ground of the closed list, saying first what can be given. The clock runs on."""
     states.check(states.lock(assistance), "refuse", by=by)
     errors = {}
@@ -121,7 +166,9 @@ def refuse(assistance: AssistanceRequest, *, by: User, ground: RefusalGround, ca
     now = timezone.now()
     changes = {"received_at": assistance.received_at or now, "opened_at": assistance.opened_at or now}
     states.perform(assistance, "refuse", by=by, changes=changes, ground=ground.code)
-    tell_signers(assistance, notices.REFUSAL_PROPOSED, "requests.sign_refusal_request", assistance.assisting_office)
+    tell_signers(
+        assistance, notices.REFUSAL_PROPOSED, "requests.sign_refusal_request", assistance.assisting_office
+    )
     return refusal
 
 
@@ -144,7 +191,9 @@ def _end_refused(assistance: AssistanceRequest, by: User) -> AssistanceRequest:
     refusal.signed_by, refusal.signed_at = by, timezone.now()
     refusal.save()
     changes = {"ended_at": timezone.now()}
-    states.perform(assistance, "sign_refusal", by=by, note=refusal.reasons, changes=changes, ground=refusal.ground.code)
+    states.perform(
+        assistance, "sign_refusal", by=by, note=refusal.reasons, changes=changes, ground=refusal.ground.code
+    )
     tell_requesting(assistance, notices.REFUSED)
     return assistance
 
@@ -169,7 +218,15 @@ def start_work(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
 
 
 @files.atomic()
-def send_result(assistance: AssistanceRequest, *, by: User, outcome: str, summary: str, reason: str = "", uploads: list[tuple[str, Any]] = ()) -> Result:
+def send_result(
+    assistance: AssistanceRequest,
+    *,
+    by: User,
+    outcome: str,
+    summary: str,
+    reason: str = "",
+    uploads: Sequence[tuple[str, Any]] = (),
+) -> Result:
     """Return the result with its files, each as (form of the evidence, upload)."""
     states.check(states.lock(assistance), "send_result", by=by)
     errors = {}
@@ -180,11 +237,15 @@ def send_result(assistance: AssistanceRequest, *, by: User, outcome: str, summar
     if errors:
         raise ValidationError(errors)
     refuse_graded(f"{summary}\n{reason}", "summary")
-    result = Result.objects.create(assistance=assistance, outcome=outcome, summary=summary, reason=reason, sent_by=by)
+    result = Result.objects.create(
+        assistance=assistance, outcome=outcome, summary=summary, reason=reason, sent_by=by
+    )
     for form, upload in uploads:
         ResultFile.objects.create(result=result, file=files.store(upload, by=by), form=form)
     changes = {"result_at": timezone.now(), "confirm_due_on": deadlines.confirmation_due(assistance)}
-    states.perform(assistance, "send_result", by=by, note=summary, changes=changes, result=outcome, files=len(uploads))
+    states.perform(
+        assistance, "send_result", by=by, note=summary, changes=changes, result=outcome, files=len(uploads)
+    )
     tell_requesting(assistance, notices.RESULT_SENT)
     return result
 
@@ -196,7 +257,7 @@ def send_back(assistance: AssistanceRequest, *, by: User, note: str) -> Assistan
     if not note.strip():
         raise ValidationError({"note": _("Write what is still missing.")})
     refuse_graded(note, "note")
-    result = assistance.results.last()
+    result = assistance.results.latest("id")
     result.sent_back_by, result.sent_back_at, result.sent_back_note = by, timezone.now(), note
     result.save()
     states.perform(assistance, "send_back", by=by, note=note, changes={"confirm_due_on": None})

@@ -60,5 +60,7 @@ def _tell_silence_of(assistance: AssistanceRequest) -> int:
         return 0
     audit.record("requests.not_received", assistance, by=None)
     tell_requesting(assistance, notices.NOT_RECEIVED)
-    tell(assistance, notices.NOT_RECEIVED, people_with("requests.accept_request", assistance.assisting_office))
+    tell(
+        assistance, notices.NOT_RECEIVED, people_with("requests.accept_request", assistance.assisting_office)
+    )
     return 1

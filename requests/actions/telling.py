@@ -13,7 +13,13 @@ from requests.models import AssistanceRequest
 def tell(assistance: AssistanceRequest, kind: str, people: Iterable[Any]) -> None:
     """One notice to each person for this occurrence of the act."""
     event = f"{assistance.number}-{kind.split('.')[1]}-{timezone.now():%Y%m%d%H%M%S%f}"
-    notify(kind, to=[p for p in people if p], event=event, link=assistance.get_absolute_url(), number=assistance.number)
+    notify(
+        kind,
+        to=[p for p in people if p],
+        event=event,
+        link=assistance.get_absolute_url(),
+        number=assistance.number,
+    )
 
 
 def tell_requesting(assistance: AssistanceRequest, kind: str) -> None:
@@ -24,7 +30,11 @@ def tell_requesting(assistance: AssistanceRequest, kind: str) -> None:
 def tell_assisting(assistance: AssistanceRequest, kind: str) -> None:
     """The assigned officer, or the liaison officers as long as nobody is assigned."""
     assigned = assistance.assigned_to
-    tell(assistance, kind, [assigned] if assigned else people_with("requests.accept_request", assistance.assisting_office))
+    tell(
+        assistance,
+        kind,
+        [assigned] if assigned else people_with("requests.accept_request", assistance.assisting_office),
+    )
 
 
 def tell_signers(assistance: AssistanceRequest, kind: str, permission: str, office: Any) -> None:

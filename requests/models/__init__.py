@@ -1,6 +1,13 @@
 """Tables of the requests app."""
 
-from requests.models.assistance import AssistanceRequest, AssistanceRequestGrant, Basis, Note, Pointer, Subject
+from requests.models.assistance import (
+    AssistanceRequest,
+    AssistanceRequestGrant,
+    Basis,
+    Note,
+    Pointer,
+    Subject,
+)
 from requests.models.papers import Paper, Refusal, Result, ResultFile, Supplement
 from requests.models.types import AssistanceType, PaperType, TypeGroup
 

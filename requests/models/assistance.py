@@ -65,7 +65,9 @@ class AssistanceRequest(models.Model):
         Organisation, models.PROTECT, related_name="requests_received", verbose_name=_("assisting office")
     )
     type = models.ForeignKey(AssistanceType, models.PROTECT, related_name="requests", verbose_name=_("type"))
-    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="+", verbose_name=_("agreement version"))
+    version = models.ForeignKey(
+        AgreementVersion, models.PROTECT, related_name="+", verbose_name=_("agreement version")
+    )
 
     title = models.CharField(_("subject line"), max_length=120)
     case_number = models.CharField(_("case number"), max_length=80)
@@ -87,7 +89,9 @@ class AssistanceRequest(models.Model):
     submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("submitted for signature"), null=True)
     remark = models.TextField(_("remark of the signer"), blank=True)
-    signed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by"))
+    signed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by")
+    )
     sent_at = models.DateTimeField(_("sent"), null=True)
     opened_at = models.DateTimeField(_("first opened"), null=True)
     received_at = models.DateTimeField(_("received by a person"), null=True)
@@ -110,7 +114,9 @@ class AssistanceRequest(models.Model):
         ordering = ["-id"]
         permissions = [("read_request", "Can read this one request")]
         constraints = [
-            models.CheckConstraint(condition=~Q(requesting_office=F("assisting_office")), name="not_to_own_office"),
+            models.CheckConstraint(
+                condition=~Q(requesting_office=F("assisting_office")), name="not_to_own_office"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.DRAFT, State.AWAITING_SIGNATURE, State.WITHDRAWN])
                 | Q(signed_by__isnull=False, sent_at__isnull=False, due_on__isnull=False),
@@ -132,9 +138,13 @@ class AssistanceRequest(models.Model):
                 condition=Q(sent_at__isnull=False),
                 name="request_received_newest",
             ),
-            models.Index(fields=["assigned_to", "due_on"], condition=~Q(turn=Turn.NOBODY), name="request_assigned"),
             models.Index(
-                fields=["paused_on"], condition=Q(state=State.SUPPLEMENT_ASKED), name="request_waiting_supplement"
+                fields=["assigned_to", "due_on"], condition=~Q(turn=Turn.NOBODY), name="request_assigned"
+            ),
+            models.Index(
+                fields=["paused_on"],
+                condition=Q(state=State.SUPPLEMENT_ASKED),
+                name="request_waiting_supplement",
             ),
             models.Index(
                 fields=["confirm_due_on"], condition=Q(state=State.RESULT_SENT), name="request_to_confirm"
@@ -168,7 +178,9 @@ class AssistanceRequest(models.Model):
     def is_overdue(self, today: date) -> bool:
         """Measured against the limit, while the assisting office still owes the result."""
         owes = self.result_at is None or self.state == State.RETURNED_FOR_COMPLETION
-        return bool(self.due_on and not self.has_ended and not self.is_paused and owes and self.due_on < today)
+        return bool(
+            self.due_on and not self.has_ended and not self.is_paused and owes and self.due_on < today
+        )
 
 
 class AssistanceRequestGrant(UserObjectPermissionBase):

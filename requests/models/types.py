@@ -36,7 +36,9 @@ class AssistanceType(models.Model):
     hint_zh = models.TextField(_("hint"), blank=True)
     hint_en = models.TextField(_("hint in English"), blank=True)
     period = models.CharField(_("period"), max_length=40, default="result_limit")
-    executed_by = models.CharField(_("executed by"), max_length=20, choices=Executor, default=Executor.PROCURATORATE)
+    executed_by = models.CharField(
+        _("executed by"), max_length=20, choices=Executor, default=Executor.PROCURATORATE
+    )
     bases = models.ManyToManyField(RuleRecord, related_name="+", verbose_name=_("statutory bases"))
     order = models.PositiveSmallIntegerField(default=0)
 

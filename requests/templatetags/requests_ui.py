@@ -120,7 +120,11 @@ def turn_word(assistance: AssistanceRequest, user: User) -> str:
     """The small line under a status in lists."""
     if assistance.turn == Turn.NOBODY:
         return _("ended")
-    side = assistance.requesting_office_id if assistance.turn == Turn.REQUESTING else assistance.assisting_office_id
+    side = (
+        assistance.requesting_office_id
+        if assistance.turn == Turn.REQUESTING
+        else assistance.assisting_office_id
+    )
     return _("our turn") if any(o.pk == side for o in user.offices) else _("their turn")
 
 
@@ -178,7 +182,9 @@ def _dates(assistance: AssistanceRequest, events: list[AuditEvent]) -> dict[Step
 @register.filter
 def todo_sentence(assistance: AssistanceRequest, user: User) -> str:
     """What this person is asked to do, as one sentence without the number."""
-    other = assistance.assisting_office if assistance.turn == Turn.REQUESTING else assistance.requesting_office
+    other = (
+        assistance.assisting_office if assistance.turn == Turn.REQUESTING else assistance.requesting_office
+    )
     text = {
         State.DRAFT: _("Finish the draft to %(office)s (%(type)s)"),
         State.AWAITING_SIGNATURE: _("Sign the letter to %(office)s (%(type)s)"),
@@ -211,14 +217,24 @@ def todo_act(assistance: AssistanceRequest, user: User) -> dict[str, str]:
 def other_office(assistance: AssistanceRequest, user: User) -> Any:
     """The office across the table, seen from this person's."""
     own = {office.pk for office in user.offices}
-    return assistance.assisting_office if assistance.requesting_office_id in own else assistance.requesting_office
+    return (
+        assistance.assisting_office
+        if assistance.requesting_office_id in own
+        else assistance.requesting_office
+    )
 
 
 @register.inclusion_tag("requests/_day_strip.html")
 def day_strip(days: Any, counts: dict[str, int]) -> dict[str, Any]:
     """The days of a period as a row of squares: start, counted, paused, left, due."""
     boxes = [{"x": 20 * n + 1.5, "mark": day.mark} for n, day in enumerate(days)]
-    return {"boxes": boxes, "width": max(WIDEST, 20 * len(boxes)), "counts": counts, "first": days[0].date, "last": days[-1].date}
+    return {
+        "boxes": boxes,
+        "width": max(WIDEST, 20 * len(boxes)),
+        "counts": counts,
+        "first": days[0].date,
+        "last": days[-1].date,
+    }
 
 
 @register.simple_tag

@@ -33,14 +33,22 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     if tab not in TABS:
         raise Http404
     events = timeline(assistance, request.user)
-    context = {"assistance": assistance, "tab": tab, "events": events, "acts": _acts(assistance, request.user)}
+    context = {
+        "assistance": assistance,
+        "tab": tab,
+        "events": events,
+        "acts": _acts(assistance, request.user),
+    }
     return render(request, "requests/detail.html", context | _content(assistance, request.user, tab))
 
 
 def _acts(assistance: AssistanceRequest, user: Any) -> dict[str, Any]:
     """The acts open to this person: the first primary one as the button, the rest beside it."""
     rows = [row for row in states.available(assistance, user) if row.page]
-    acts = [{"name": r.name, "label": r.label, "url": reverse(f"requests:{r.name}", args=[assistance.number])} for r in rows]
+    acts = [
+        {"name": r.name, "label": r.label, "url": reverse(f"requests:{r.name}", args=[assistance.number])}
+        for r in rows
+    ]
     first = next((act for act, row in zip(acts, rows, strict=True) if row.primary), None)
     can_copy = assistance.state != State.DRAFT and rules.can_draft(user, assistance)
     return {"primary": first, "others": [act for act in acts if act is not first], "can_copy": can_copy}
@@ -66,7 +74,12 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
     if assistance.sent_at is None or assistance.has_ended:
         return None
     limit = deadlines.result_limit(assistance)
-    return {"limit": limit, "lines": clocks.explain(limit), "days": limit.days, "tally": clocks.tally(limit.days)}
+    return {
+        "limit": limit,
+        "lines": clocks.explain(limit),
+        "days": limit.days,
+        "tally": clocks.tally(limit.days),
+    }
 
 
 @login_required
@@ -74,7 +87,9 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
 def letter(request: HttpRequest, number: str) -> HttpResponse:
     """The letter alone, for printing."""
     assistance = visible_or_404(request.user, number)
-    return render(request, "requests/letter.html", {"assistance": assistance, "letter": documents.letter(assistance)})
+    return render(
+        request, "requests/letter.html", {"assistance": assistance, "letter": documents.letter(assistance)}
+    )
 
 
 @login_required
@@ -107,7 +122,9 @@ def write_note(request: HttpRequest, number: str) -> HttpResponse:
     assistance = visible_or_404(request.user, number)
     if not rules.can_write_note(request.user, assistance):
         return redirect(assistance)
-    form = TextForm(posted(request), name="text", label=_("Internal note"), hint=_("Only your own office reads it."))
+    form = TextForm(
+        posted(request), name="text", label=_("Internal note"), hint=_("Only your own office reads it.")
+    )
     return form_page(
         request,
         "requests/write_note.html",

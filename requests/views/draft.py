@@ -25,7 +25,17 @@ from requests.models import AssistanceRequest, Paper
 from requests.views.access import acting, visible_or_404
 from requests.views.what import WhatPage
 
-WHO = ("assisting_office", "type", "title", "case_number", "cause", "rank", "in_custody", "is_urgent", "urgent_reason")
+WHO = (
+    "assisting_office",
+    "type",
+    "title",
+    "case_number",
+    "cause",
+    "rank",
+    "in_custody",
+    "is_urgent",
+    "urgent_reason",
+)
 
 
 def _own_office(user: User) -> Organisation:
@@ -54,7 +64,11 @@ def _paper_letter_query(form: WhoForm) -> str:
     """Carries what was typed into the printable letter to an office that is no member."""
     if not form.is_bound:
         return ""
-    office = form.cleaned_data.get("assisting_office") if form.is_valid() or hasattr(form, "cleaned_data") else None
+    office = (
+        form.cleaned_data.get("assisting_office")
+        if form.is_valid() or hasattr(form, "cleaned_data")
+        else None
+    )
     typed = {name: form.data.get(name, "") for name in ("title", "case_number", "cause")}
     return urlencode({"to": getattr(office, "code", "")} | typed)
 
@@ -64,7 +78,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """Page 1 of a new request."""
     office, made = _own_office(request.user), []
     wanted = Organisation.objects.filter(code=request.GET.get("to", "")).first()
-    form = WhoForm(posted(request), initial={"assisting_office": wanted} | give_back(request), version=version_in_force())
+    form = WhoForm(
+        posted(request), initial={"assisting_office": wanted} | give_back(request), version=version_in_force()
+    )
 
     def act(data: dict[str, Any]) -> None:
         made.append(drafting.start(by=request.user, office=office, **data))
@@ -174,5 +190,7 @@ def copy(request: HttpRequest, number: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(old)
-    messages.success(request, _("Copied as %(number)s. Check it and add the papers.") % {"number": made.number})
+    messages.success(
+        request, _("Copied as %(number)s. Check it and add the papers.") % {"number": made.number}
+    )
     return redirect("requests:edit_what", number=made.number)

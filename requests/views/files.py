@@ -21,5 +21,12 @@ def download(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
     known |= {entry.file_id for result in assistance.results.all() for entry in result.files.all()}
     if stored is None or stored.pk not in known:
         raise Http404
-    audit.record("requests.download", assistance, by=request.user, outcome="read", sha256=stored.sha256, name=stored.name)
+    audit.record(
+        "requests.download",
+        assistance,
+        by=request.user,
+        outcome="read",
+        sha256=stored.sha256,
+        name=stored.name,
+    )
     return files.download(stored)

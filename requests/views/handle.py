@@ -13,7 +13,14 @@ from members.selectors import colleagues
 from requests import deadlines
 from requests.actions import handling
 from requests.enums import Turn
-from requests.forms import AnswerSupplementForm, AskSupplementForm, AssignForm, RefuseForm, ResultForm, TextForm
+from requests.forms import (
+    AnswerSupplementForm,
+    AskSupplementForm,
+    AssignForm,
+    RefuseForm,
+    ResultForm,
+    TextForm,
+)
 from requests.models import AssistanceRequest
 from requests.views.access import acting
 
@@ -57,7 +64,9 @@ def accept(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 @acting("assign")
 def assign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Give it to an officer, or to another one."""
-    initial = {"internal_due_on": assistance.internal_due_on, "assignee": assistance.assigned_to} | give_back(request)
+    initial = {"internal_due_on": assistance.internal_due_on, "assignee": assistance.assigned_to} | give_back(
+        request
+    )
     return form_page(
         request,
         "requests/assign.html",
@@ -77,7 +86,9 @@ def ask_supplement(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
         request,
         "requests/ask_supplement.html",
         AskSupplementForm(posted(request), initial=give_back(request), papers=papers),
-        lambda data: handling.ask_supplement(assistance, by=request.user, text=data["text"], papers=list(data["papers"])),
+        lambda data: handling.ask_supplement(
+            assistance, by=request.user, text=data["text"], papers=list(data["papers"])
+        ),
         to=assistance.get_absolute_url(),
         done=_("The supplement is asked for. The clock stands still until it comes in."),
         assistance=assistance,
@@ -90,12 +101,16 @@ def answer_supplement(request: HttpRequest, assistance: AssistanceRequest) -> Ht
     """Send what was missing."""
     supplement = assistance.supplements.get(answered_at=None)
     papers = list(supplement.papers.all()) or list(assistance.type.papers.filter(generated=False))
-    form = AnswerSupplementForm(posted(request), request.FILES or None, initial=give_back(request), papers=papers)
+    form = AnswerSupplementForm(
+        posted(request), request.FILES or None, initial=give_back(request), papers=papers
+    )
     return form_page(
         request,
         "requests/answer_supplement.html",
         form,
-        lambda data: handling.answer_supplement(assistance, by=request.user, answer=data["answer"], uploads=form.uploads()),
+        lambda data: handling.answer_supplement(
+            assistance, by=request.user, answer=data["answer"], uploads=form.uploads()
+        ),
         to=assistance.get_absolute_url(),
         done=_("The supplement is sent. The clock runs on."),
         assistance=assistance,

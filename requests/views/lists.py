@@ -61,7 +61,12 @@ def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
             query.pop(field.name)
             query.pop("cursor", None)
             shown = dict(getattr(field.field, "flatchoices", None) or _choices(field)).get(value, value)
-            chips.append({"text": f"{field.label}: {shown}" if value != "on" else str(field.label), "url": f"?{query.urlencode()}"})
+            chips.append(
+                {
+                    "text": f"{field.label}: {shown}" if value != "on" else str(field.label),
+                    "url": f"?{query.urlencode()}",
+                }
+            )
     return chips
 
 
@@ -74,7 +79,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The filtered rows as CSV or XLSX. The export itself is recorded."""
     name = _box(request)
     rows, _form = _filtered(request, name)
-    audit.record("requests.export", None, by=request.user, outcome="read", box=name, query=request.GET.urlencode())
+    audit.record(
+        "requests.export", None, by=request.user, outcome="read", box=name, query=request.GET.urlencode()
+    )
     header = [_("Number"), _("Subject line"), _("Requesting office"), _("Assisting office"), _("Type"), _("Officer"),
               _("Status"), _("Sent"), _("Due"), _("Urgent")]  # fmt: skip
     return exports.respond(kind, f"requests-{name}", header, _export_rows(rows.order_by("-id")))

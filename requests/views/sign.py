@@ -30,7 +30,9 @@ def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 @acting("return_to_drafter")
 def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Back to the drafter, with a remark."""
-    form = TextForm(posted(request), initial=give_back(request), name="remark", label=_("What is to be changed"))
+    form = TextForm(
+        posted(request), initial=give_back(request), name="remark", label=_("What is to be changed")
+    )
     return form_page(
         request,
         "requests/return_to_drafter.html",
@@ -45,7 +47,9 @@ def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> Ht
 @acting("withdraw")
 def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """The signer takes the request back."""
-    form = TextForm(posted(request), initial=give_back(request), name="reason", label=_("Why is it withdrawn?"))
+    form = TextForm(
+        posted(request), initial=give_back(request), name="reason", label=_("Why is it withdrawn?")
+    )
     return form_page(
         request,
         "requests/withdraw.html",
@@ -75,7 +79,9 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
 @acting("return_refusal")
 def return_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """No refusal: the request is to be handled."""
-    form = TextForm(posted(request), initial=give_back(request), name="remark", label=_("Why do you not sign?"))
+    form = TextForm(
+        posted(request), initial=give_back(request), name="remark", label=_("Why do you not sign?")
+    )
     return form_page(
         request,
         "requests/return_refusal.html",

@@ -37,7 +37,9 @@ class WhatPage:
         self.typed = give_back(request)
         data = posted(request)
         self.form = WhatForm(data, instance=assistance, initial=self.typed)
-        self.subjects = SubjectFormSet(data, initial=list(assistance.subjects.values("name", "address")), prefix="subject")
+        self.subjects = SubjectFormSet(
+            data, initial=list(assistance.subjects.values("name", "address")), prefix="subject"
+        )
         self.pointer = PointerForm(data, initial=self.typed)
         self.upload_errors: dict[str, str] = {}
 
@@ -55,7 +57,10 @@ class WhatPage:
 
     def _save_words(self) -> None:
         rows = [row for row in self.subjects.cleaned_data if row.get("name")]
-        fields = {name: value if value is not None or name == "wished_on" else "" for name, value in self.form.cleaned_data.items()}
+        fields = {
+            name: value if value is not None or name == "wished_on" else ""
+            for name, value in self.form.cleaned_data.items()
+        }
         drafting.edit(self.assistance, by=self.request.user, subjects=rows, **fields)
         pointer = self.pointer.cleaned_data
         if pointer.get("receipt_number"):
@@ -120,5 +125,7 @@ class WhatPage:
             found += [{"text": text, "to": field.id_for_label} for field in form for text in field.errors]
         found += [{"text": text, "to": f"id_{name}"} for name, text in self.upload_errors.items()]
         if self.subjects.non_form_errors():
-            found.append({"text": _("Too many subjects. Put the rest into an attached list."), "to": "subjects"})
+            found.append(
+                {"text": _("Too many subjects. Put the rest into an attached list."), "to": "subjects"}
+            )
         return found

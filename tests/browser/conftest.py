@@ -20,10 +20,16 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 SOON = 60  # seconds for the portal to answer
 
 
@@ -59,7 +65,9 @@ def _free_port() -> int:
 
 def _manage(environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +85,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator
     _manage(environment, "migrate", "-v0")
     _manage(environment, "load_demo")
     accounts = {row["username"]: row for row in json.loads(_manage(environment, "demo_accounts", "--json"))}
-    pages = json.loads(_manage(environment, "shell", "-v0", "-c", "from tests.browser.pages import collect; collect()"))
+    pages = json.loads(
+        _manage(environment, "shell", "-v0", "-c", "from tests.browser.pages import collect; collect()")
+    )
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "cooperation.wsgi", "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error"],
         cwd=ROOT, env=environment,

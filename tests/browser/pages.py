@@ -39,31 +39,51 @@ def _requests() -> dict[str, tuple[str, str]]:
     """Every act's page once, every tab, and the detail page of every state."""
     found: dict[str, tuple[str, str]] = {}
     people = _people()
-    for row in AssistanceRequest.objects.select_related("requesting_office", "assisting_office").order_by("id"):
+    for row in AssistanceRequest.objects.select_related("requesting_office", "assisting_office").order_by(
+        "id"
+    ):
         for person in people:
             if not {row.requesting_office_id, row.assisting_office_id} & {o.pk for o in person.offices}:
                 continue
             for act in available(row, person):
                 if act.page:
-                    found.setdefault(f"requests:{act.name}", (person.username, reverse(f"requests:{act.name}", args=[row.number])))
+                    found.setdefault(
+                        f"requests:{act.name}",
+                        (person.username, reverse(f"requests:{act.name}", args=[row.number])),
+                    )
             if row.drafted_by_id == person.pk:
                 found.setdefault(f"detail {row.state}", (person.username, row.get_absolute_url()))
                 if row.state == "draft":
                     for name in ("edit_who", "edit_what"):
-                        found.setdefault(f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number])))
+                        found.setdefault(
+                            f"requests:{name}",
+                            (person.username, reverse(f"requests:{name}", args=[row.number])),
+                        )
                 for tab in ("papers", "letter", "timeline"):
                     found.setdefault(f"tab {tab}", (person.username, f"{row.get_absolute_url()}?tab={tab}"))
                 for name in ("letter", "submitted", "write_note"):
-                    found.setdefault(f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number])))
+                    found.setdefault(
+                        f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number]))
+                    )
     found["requests:paper_letter"] = ("mianyang-officer", reverse("requests:paper_letter") + "?to=510800")
-    found["requests:list filtered"] = ("mianyang-officer", reverse("requests:list") + "?box=all&step=work&q=xyz")
+    found["requests:list filtered"] = (
+        "mianyang-officer",
+        reverse("requests:list") + "?box=all&step=work&q=xyz",
+    )
     return found
 
 
 def _accessions() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
-    staff = [held.person for held in Appointment.objects.active().filter(role="secretariat").select_related("person")]
-    pages = {"submit": "members:accession_submit", "resubmit": "members:accession_resubmit", "take_back": "members:accession_take_back"}
+    staff = [
+        held.person
+        for held in Appointment.objects.active().filter(role="secretariat").select_related("person")
+    ]
+    pages = {
+        "submit": "members:accession_submit",
+        "resubmit": "members:accession_resubmit",
+        "take_back": "members:accession_take_back",
+    }
     for row in Accession.objects.select_related("organisation"):
         heads = Appointment.objects.active().filter(role="procurator_general", organisation=row.organisation)
         for person in [*(held.person for held in heads.select_related("person")), *staff]:

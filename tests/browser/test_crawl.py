@@ -15,7 +15,10 @@ from tests.browser.conftest import Portal, enter
 pytestmark = pytest.mark.browser
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 EXPECTED_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409)")
 
 
@@ -83,7 +86,9 @@ def test_pages_keep_to_the_policy(portal: Portal, browser: Browser) -> None:
         context = enter(browser, portal, user, viewport=WIDE)
         page = context.new_page()
         watch = Watch(page, portal)
-        extra = [{"path": "/admin/"}] if user.endswith("-admin") else [{"path": "/api/docs/"}] if not user else []
+        extra = (
+            [{"path": "/admin/"}] if user.endswith("-admin") else [{"path": "/api/docs/"}] if not user else []
+        )
         for entry in [*pages, *extra]:
             response = page.goto(portal.url + entry["path"])
             policy = response.headers.get("content-security-policy", "") if response else ""
@@ -99,14 +104,20 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 DATA = "[lang|=zh], datalist, textarea, input, option, .letter"
 
 
-@pytest.mark.parametrize("path", ["/login/", "/help/", "/accessibility/", "/agreement/", "/account/forgotten/", "/status/"])
+@pytest.mark.parametrize(
+    "path", ["/login/", "/help/", "/accessibility/", "/agreement/", "/account/forgotten/", "/status/"]
+)
 def test_english_pages_are_english(portal: Portal, browser: Browser, path: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{portal.url}/language/en/?next={path}")
     text = page.evaluate("() => document.querySelector('main').innerText")
     allowed = {"检察", "中文"}
-    own = [line for line in text.splitlines() if CHINESE.search(line) and not any(word in line for word in allowed)]
+    own = [
+        line
+        for line in text.splitlines()
+        if CHINESE.search(line) and not any(word in line for word in allowed)
+    ]
     accounts = {row.get("office", "") for row in portal.accounts.values()}
     own = [line for line in own if not any(name and name in line for name in accounts)]
     assert not own or path == "/login/", own
@@ -126,5 +137,3 @@ def test_first_page_is_light(portal: Portal, browser: Browser) -> None:
 
 def _weight(response: Any) -> int:
     return len(gzip.compress(response.body())) if response.status == 200 else 0
-
-

@@ -91,7 +91,9 @@ def test_a_request_goes_out_and_comes_back(hands: dict[str, Hand], portal: Porta
     assigned = liaison.page.get_by_label("Assign to").locator("option:checked").inner_text()
     liaison.click("button", "Accept and assign")
     assert liaison.loads <= 2
-    who = next(u for u in ("nanchong-officer", "nanchong-officer-2") if portal.accounts[u]["name"] in assigned)
+    who = next(
+        u for u in ("nanchong-officer", "nanchong-officer-2") if portal.accounts[u]["name"] in assigned
+    )
     _return(hands, portal, who, number, paper)
 
     officer.page.goto(f"{portal.url}/")

@@ -29,4 +29,6 @@ def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Address]
             yield from _walk(entry.url_patterns, route, inner)
         elif isinstance(entry, URLPattern):
             name = ":".join(filter(None, [namespace, entry.name or ""])) if entry.name else route
-            yield Address(name, route, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex))
+            yield Address(
+                name, route, tuple(entry.pattern.converters) or tuple(entry.pattern.regex.groupindex)
+            )

@@ -54,7 +54,11 @@ def test_no_junk_drawers() -> None:
 
 
 def test_every_public_module_says_what_it_is() -> None:
-    silent = [_name(p) for p in _python() if p.name not in ("__init__.py", "apps.py") and not ast.get_docstring(ast.parse(p.read_text()))]
+    silent = [
+        _name(p)
+        for p in _python()
+        if p.name not in ("__init__.py", "apps.py") and not ast.get_docstring(ast.parse(p.read_text()))
+    ]
     assert not silent
 
 
@@ -108,7 +112,12 @@ def test_no_field_and_no_word_offers_a_price() -> None:
     """R6: no payment field anywhere."""
     words = ("fee", "price", "cost", "payment", "amount_due", "charge")
     own = [model for model in apps.get_models() if model._meta.app_label in APPS]
-    fields = [f"{m._meta.label}.{f.name}" for m in own for f in m._meta.get_fields() if any(w in f.name.lower().split("_") for w in words)]
+    fields = [
+        f"{m._meta.label}.{f.name}"
+        for m in own
+        for f in m._meta.get_fields()
+        if any(w in f.name.lower().split("_") for w in words)
+    ]
     assert not fields
 
 
@@ -117,7 +126,10 @@ def test_nothing_tells_of_this_machine() -> None:
     bad = re.compile(r"/work/(main|steering)|files\.pythonhosted|registry\.npmjs|deb\.debian")
     found = []
     for path in ROOT.rglob("*"):
-        if path.suffix in {".py", ".md", ".html", ".toml", ".lock", ".yml", ".json", ".sh", ".css"} and path.is_file():
+        if (
+            path.suffix in {".py", ".md", ".html", ".toml", ".lock", ".yml", ".json", ".sh", ".css"}
+            and path.is_file()
+        ):
             parts = path.relative_to(ROOT).parts
             if parts[0] in {".venv", ".run", ".git", "node_modules"} or path.name == "test_consistency.py":
                 continue

@@ -69,7 +69,14 @@ ACTS_OF_ASSISTING = {
     "requests:start_work": {"case_officer"},
     "requests:send_result": {"case_officer"},
 }
-READING = {"requests:detail", "requests:letter", "requests:letter_pdf", "requests:write_note", "requests:file", "requests:submitted"}
+READING = {
+    "requests:detail",
+    "requests:letter",
+    "requests:letter_pdf",
+    "requests:write_note",
+    "requests:file",
+    "requests:submitted",
+}
 REQUEST = READING | set(ACTS_OF_REQUESTING) | set(ACTS_OF_ASSISTING)
 ACCESSION = {
     "members:accession", "members:accession_details", "members:accession_obligations", "members:accession_submit",
@@ -83,7 +90,11 @@ COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SPECIA
 
 def _is_listed(address: Address) -> bool:
     """The admin and the API have matrices of their own below; static pages of the admin carry no rows."""
-    return address.name in COVERED or address.name.startswith(("admin:", "api:")) or address.route.startswith("admin/")
+    return (
+        address.name in COVERED
+        or address.name.startswith(("admin:", "api:"))
+        or address.route.startswith("admin/")
+    )
 
 
 def test_every_address_is_covered() -> None:
@@ -156,7 +167,9 @@ def _expected(name: str, role: str, office: str, *, is_draft: bool) -> set[int]:
         return {404, 405}
     if name in READING:
         return {200, 302, 405}
-    allowed = ACTS_OF_REQUESTING.get(name, set()) if office == "requesting" else ACTS_OF_ASSISTING.get(name, set())
+    allowed = (
+        ACTS_OF_REQUESTING.get(name, set()) if office == "requesting" else ACTS_OF_ASSISTING.get(name, set())
+    )
     if name == "requests:withdraw" and is_draft:
         return {403}  # nobody has signed it, so nobody is its signer
     return {200, 302, 409, 405} if role in allowed else {403, 405}
@@ -176,7 +189,11 @@ def test_a_request_is_open_to_its_two_offices_only(planted: dict[str, Any], whic
             found = (role, office, address.name, response.status_code)
             if response.status_code not in expected:
                 wrong.append((*found, sorted(expected)))
-            if response.status_code in (302, 403, 404) and expected <= {302, 403, 404, 405} and method == "post":
+            if (
+                response.status_code in (302, 403, 404)
+                and expected <= {302, 403, 404, 405}
+                and method == "post"
+            ):
                 assert _rows() == before, found
             if response.status_code in (403, 404) and expected == {404, 405}:
                 assert CANARY.encode() not in response.content, found
@@ -219,7 +236,11 @@ def test_lists_search_exports_and_notices_show_no_canary_to_others(planted: dict
             shown = body.replace(CANARY.encode(), b"", 1) if "search" in page else body
             assert response.status_code in (200, 302, 404), (role, office, page)
             assert not any(number.encode() in body for number in numbers), (role, office, page)
-            assert CANARY.encode() not in shown.replace(f'value="{CANARY}"'.encode(), b""), (role, office, page)
+            assert CANARY.encode() not in shown.replace(f'value="{CANARY}"'.encode(), b""), (
+                role,
+                office,
+                page,
+            )
 
 
 def test_the_assisting_office_sees_no_draft_in_its_lists(planted: dict[str, Any]) -> None:
@@ -273,7 +294,11 @@ def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, 
 
 def test_the_admin_opens_for_administrators_only_and_shows_no_case(planted: dict[str, Any]) -> None:
     administrators = {"system_administrator", "security_administrator", "audit_administrator"}
-    lists = [a for a in addresses() if a.name.startswith("admin:") and a.name.endswith(("_changelist", "_add", ":index"))]
+    lists = [
+        a
+        for a in addresses()
+        if a.name.startswith("admin:") and a.name.endswith(("_changelist", "_add", ":index"))
+    ]
     assert lists
     for role, office in PEOPLE:
         client = _person(planted["world"], role, office)
@@ -286,5 +311,7 @@ def test_the_admin_opens_for_administrators_only_and_shows_no_case(planted: dict
 
 
 def test_a_refusal_is_on_record(planted: dict[str, Any]) -> None:
-    _person(planted["world"], "liaison", "requesting").get(reverse("requests:sign", args=[planted["sent"].number]))
+    _person(planted["world"], "liaison", "requesting").get(
+        reverse("requests:sign", args=[planted["sent"].number])
+    )
     assert AuditEvent.objects.filter(outcome="refused", action="requests.sign").exists()

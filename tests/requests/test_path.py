@@ -43,7 +43,11 @@ def test_a_request_goes_out_and_its_result_comes_back(world: World, login: Login
     assert signer.get(url("sign", assistance)).status_code == 200
     assert signer.post(url("sign", assistance), {"password": PASSWORD}).status_code == 302
     assistance.refresh_from_db()
-    assert (assistance.state, assistance.letter_number != "", assistance.due_on is not None) == (State.SENT, True, True)
+    assert (assistance.state, assistance.letter_number != "", assistance.due_on is not None) == (
+        State.SENT,
+        True,
+        True,
+    )
 
     assert liaison.get(assistance.get_absolute_url()).status_code == 200
     accepted = {"assignee": world.who("case_officer", "assisting").pk}
@@ -62,6 +66,10 @@ def test_a_request_goes_out_and_its_result_comes_back(world: World, login: Login
 @pytest.mark.parametrize("box", ["todo", "inbox", "outbox", "all", "archive"])
 def test_every_box_opens(world: World, login: Login, box: str) -> None:
     world.sent()
-    for person in (login("liaison", "assisting"), login("case_officer"), login("procurator_general_in_charge")):
+    for person in (
+        login("liaison", "assisting"),
+        login("case_officer"),
+        login("procurator_general_in_charge"),
+    ):
         assert person.get(reverse("requests:list"), {"box": box}).status_code == 200
         assert person.get("/").status_code == 200

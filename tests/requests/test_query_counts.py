@@ -49,9 +49,17 @@ def test_detail(world: World, login: Callable[..., Client]) -> None:
     small = world.answered()
     drafting.submit(assistance, by=world.who("case_officer"))
     drafting.sign(assistance, by=world.who("procurator_general_in_charge"), password="test-password-2026")
-    handling.accept(assistance, by=world.who("liaison", "assisting"), assignee=world.who("case_officer", "assisting"))
+    handling.accept(
+        assistance, by=world.who("liaison", "assisting"), assignee=world.who("case_officer", "assisting")
+    )
     uploads = [("copy", pdf(f"r{n}.pdf")) for n in range(3)]
-    handling.send_result(assistance, by=world.who("case_officer", "assisting"), outcome="complete", summary="演示", uploads=uploads)
+    handling.send_result(
+        assistance,
+        by=world.who("case_officer", "assisting"),
+        outcome="complete",
+        summary="演示",
+        uploads=uploads,
+    )
     person = login("case_officer")
     counts = {_count(person, reverse("requests:detail", args=[row.number])) for row in (small, assistance)}
     assert len(counts) == 1

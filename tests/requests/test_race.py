@@ -89,7 +89,9 @@ def test_confirm_and_send_back(world: World, login: Callable[..., Client]) -> No
     assert sorted(statuses) == [302, 409]
 
 
-def test_two_results_at_once_store_one(world: World, login: Callable[..., Client], settings: pytest.FixtureRequest) -> None:
+def test_two_results_at_once_store_one(
+    world: World, login: Callable[..., Client], settings: pytest.FixtureRequest
+) -> None:
     assistance = world.assigned()
     posts = [(login("case_officer", "assisting"), _url("send_result", assistance),
               {"outcome": "complete", "summary": "演示", "form": "copy", "files": [pdf(f"{n}.pdf")]}) for n in range(3)]  # fmt: skip
@@ -100,7 +102,9 @@ def test_two_results_at_once_store_one(world: World, login: Callable[..., Client
 
 def test_letter_numbers_have_neither_gaps_nor_doubles(world: World, login: Callable[..., Client]) -> None:
     waiting = [world.submitted() for _ in range(6)]
-    posts = [(login("procurator_general_in_charge"), _url("sign", row), {"password": PASSWORD}) for row in waiting]
+    posts = [
+        (login("procurator_general_in_charge"), _url("sign", row), {"password": PASSWORD}) for row in waiting
+    ]
     assert set(at_once(*posts)) == {302}
     letters = AssistanceRequest.objects.exclude(letter_number="").values_list("letter_number", flat=True)
     numbers = sorted(int(text.split("〕")[1].rstrip("号")) for text in letters)

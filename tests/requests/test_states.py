@@ -79,7 +79,15 @@ def _in_many_states(world: World) -> list[AssistanceRequest]:
     recalled, opened = world.sent(), world.sent()
     for row, when in ((recalled, None), (opened, opened.sent_at)):
         AssistanceRequest.objects.filter(pk=row.pk).update(state=State.WITHDRAWN, opened_at=when)
-    rows = [world.draft(), world.submitted(), world.sent(), world.assigned(), world.answered(), recalled, opened]
+    rows = [
+        world.draft(),
+        world.submitted(),
+        world.sent(),
+        world.assigned(),
+        world.answered(),
+        recalled,
+        opened,
+    ]
     return [AssistanceRequest.objects.get(pk=row.pk) for row in rows]
 
 
@@ -100,7 +108,11 @@ def test_can_read_and_visible_to_agree(world: World) -> None:
 
 
 def test_a_grant_ends_when_revoked_and_unknown_ones_are_refused(world: World) -> None:
-    row, guest, admin = world.sent(), world.who("observer", "partner"), world.who("security_administrator", "federation")
+    row, guest, admin = (
+        world.sent(),
+        world.who("observer", "partner"),
+        world.who("security_administrator", "federation"),
+    )
     grants.grant("read_request", row, to=guest, by=admin)
     assert rules.can_read(guest, row)
     grants.revoke("read_request", row, to=guest, by=admin)

@@ -75,7 +75,9 @@ def control(field: BoundField) -> Any:
         attrs["aria-invalid"] = "true"
     if described:
         attrs["aria-describedby"] = " ".join(described)
-    attrs["class"] = " ".join(filter(None, [_class_of(field.field.widget), "is-invalid" if field.errors else ""]))
+    attrs["class"] = " ".join(
+        filter(None, [_class_of(field.field.widget), "is-invalid" if field.errors else ""])
+    )
     return field.as_widget(attrs=attrs)
 
 
@@ -109,7 +111,7 @@ def query_without(context: dict[str, Any], *names: str) -> str:
 
 @register.filter
 def days_left(due: date | None) -> str:
-    """"3 days left", "due today", "2 days overdue"."""
+    """ "3 days left", "due today", "2 days overdue"."""
     if due is None:
         return ""
     left = (due - timezone.localdate()).days
