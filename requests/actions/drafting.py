@@ -100,7 +100,7 @@ def copy(old: AssistanceRequest, *, by: User) -> AssistanceRequest:
     made = start(
         by=by, office=old.requesting_office, assisting_office=old.assisting_office, type=type, **words
     )
-    _replace_subjects(made, [dict(row) for row in old.subjects.values("name", "address")])
+    _replace_subjects(made, [{"name": s.name, "address": s.address} for s in old.subjects.all()])
     return made
 
 

@@ -1,0 +1,29 @@
+"""Forms of the requests app."""
+
+from requests.forms.drafting import OfficeField, PointerForm, SubjectFormSet, WhatForm, WhoForm
+from requests.forms.filtering import FilterForm
+from requests.forms.handling import (
+    AnswerSupplementForm,
+    AskSupplementForm,
+    AssignForm,
+    PasswordForm,
+    RefuseForm,
+    ResultForm,
+    TextForm,
+)
+
+__all__ = [
+    "AnswerSupplementForm",
+    "AskSupplementForm",
+    "AssignForm",
+    "FilterForm",
+    "OfficeField",
+    "PasswordForm",
+    "PointerForm",
+    "RefuseForm",
+    "ResultForm",
+    "SubjectFormSet",
+    "TextForm",
+    "WhatForm",
+    "WhoForm",
+]
