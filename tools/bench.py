@@ -63,8 +63,11 @@ def main(words: Sequence[str]) -> int:
 
 
 def _measure(given: argparse.Namespace) -> tuple[dict, str]:
+    import warnings
+
     import django
 
+    warnings.filterwarnings("ignore", "No directory at")  # static files come from the finders here
     django.setup()
     from tools.benchmark import report
     from tools.benchmark.run import Bench

@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         print(f"Usage: make {'|'.join(NEEDS)}", file=sys.stderr)
         return 2
     processes.stop_on_signals()
+    processes.adopt_orphans()
     if "MAKELEVEL" in os.environ:
         processes.die_with(os.getppid(), signal.SIGTERM)  # a killed make must not leave us behind
     try:
@@ -45,6 +46,8 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 0 if arguments[0] == "run" else 130
+    finally:
+        processes.end_adopted()
 
 
 def _enter_environment(arguments: list[str]) -> None:

@@ -15,6 +15,7 @@ from tools.places import ROOT
 
 LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 CLONE_NEWUSER = 0x10000000
 NOBODY = 65534
 Command = Sequence[object]  # strings and paths
@@ -166,6 +167,37 @@ def kill_group(child: subprocess.Popen[bytes]) -> None:
     """Kill what an ended child of `spawn` left in its session."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever our children leave behind, so that it can be found (only Linux can)."""
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_adopted(seconds: float = 10) -> None:
+    """Kill what was left behind until nothing is; call it when all that we started ourselves has ended."""
+    until = time.monotonic() + seconds
+    while LIBC is not None and time.monotonic() < until:
+        for pid in _children():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            while os.waitpid(-1, os.WNOHANG) != (0, 0):
+                pass
+        except ChildProcessError:
+            return
+        time.sleep(0.05)
+
+
+def _children() -> list[int]:
+    """The processes whose parent we are now."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it ended while we looked
+            if int(status.read_text().rpartition(")")[2].split()[1]) == os.getpid():
+                found.append(int(status.parent.name))
+    return found
 
 
 def stop_on_signals() -> None:

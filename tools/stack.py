@@ -74,6 +74,7 @@ def django_environment(folder: Path, addresses: dict[str, str]) -> dict[str, str
         "PORTAL_SECRET_KEY": os.environ.get("PORTAL_SECRET_KEY") or _secret_key(folder),
         "PYTHONUNBUFFERED": "1",
     }
+    (RUN / "static").mkdir(parents=True, exist_ok=True)  # empty in development, but whitenoise looks for it
     return dict(os.environ) | addresses | ours
 
 

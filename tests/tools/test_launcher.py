@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser, environment, ports, postgres, stack
+from tools import browser, environment, ports, postgres, prepared, stack
 from tools.places import ROOT, Refusal, held
 from tools.processes import NAMESPACE, SAME, Identity
 from tools.supervise import DEATHS_A_MINUTE, Part, Supervisor
@@ -163,3 +163,25 @@ def test_a_missing_database_program_is_named(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setenv("PORTAL_PG_BINDIR", str(tmp_path))
     with pytest.raises(Refusal, match="PORTAL_PG_BINDIR"):
         postgres.binaries()
+
+
+def test_a_new_migration_or_another_database_is_noticed(tmp_path: Path) -> None:
+    migrations = tmp_path / "members" / "migrations"
+    migrations.mkdir(parents=True)
+    (migrations / "0001_initial.py").write_text("first")
+    before = prepared.fingerprint("postgres://one", tmp_path)
+    assert prepared.fingerprint("postgres://one", tmp_path) == before
+    assert prepared.fingerprint("postgres://two", tmp_path) != before
+    (migrations / "0002_more.py").write_text("second")
+    assert prepared.fingerprint("postgres://one", tmp_path) != before
+
+
+def test_a_catalogue_is_compiled_only_when_it_changed(tmp_path: Path) -> None:
+    source = tmp_path / "django.po"
+    source.touch()
+    assert not prepared._is_compiled(source)
+    source.with_suffix(".mo").touch()
+    os.utime(source, (1, 1))
+    assert prepared._is_compiled(source)
+    os.utime(source.with_suffix(".mo"), (0, 0))
+    assert not prepared._is_compiled(source)

@@ -166,3 +166,14 @@ def test_an_interrupted_initdb_is_not_taken_for_data(folder: Path, tmp_path: Pat
     server.prepare()
     assert (server.data / "PG_VERSION").read_text().strip() == "17"
     assert not (tmp_path / "postgres" / "unfinished").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux hands orphans over")
+def test_what_a_killed_child_left_behind_is_ended_too() -> None:
+    code = (
+        "import subprocess, sys; from tools import processes; processes.adopt_orphans();"
+        "child = subprocess.Popen(['sh', '-c', 'sleep 300 & echo $!'], stdout=subprocess.PIPE, text=True);"
+        "print(child.stdout.readline().strip(), flush=True); child.wait(); processes.end_adopted()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert all_end([int(done.stdout)], seconds=2)

@@ -25,7 +25,8 @@ class Bench:
         self.url = os.environ.get("DATABASE_URL") or _address(default)
         self.names = {size: f"bench_{size}_{os.getpid()}" for size in ("small", "large")}
         self.pages: dict[str, list[web.Page]] = {}
-        machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+        load_before = f"load average {os.getloadavg()[0]:.1f} before the start"
+        machine = f"{os.cpu_count()} cores, {load_before}, Python {platform.python_version()}"
         self.client = web.client(folder, given.client)
         self.results = report.Results(
             given.size, given.small, self.client.name, given.rounds, given.seconds, machine
