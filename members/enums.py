@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OfficeKind(TextChoices):
@@ -23,7 +24,7 @@ class Membership(TextChoices):
     MEMBER = "member", _("Member")
     SUSPENDED = "suspended", _("Suspended")
     WITHDRAWING = "withdrawing", _("Withdrawing")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("membership", "Withdrawn")
     EXCLUDED = "excluded", _("Excluded")
 
 

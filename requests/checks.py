@@ -25,7 +25,7 @@ def check_addressee(assistance: AssistanceRequest) -> None:
         raise ValidationError(
             {"assisting_office": _("This is your own office. Choose the office that is to help.")}
         )
-    if office.kind != OfficeKind.PROCURATORATE:
+    if office.kind != OfficeKind.PROCURATORATE or office.retired_on:
         raise ValidationError({"assisting_office": _("This is not a procuratorate. Choose a procuratorate.")})
     if not office.is_member:
         text = _(

@@ -20,10 +20,11 @@ class Clock:
 
 
 def _ask(
-    assistance: AssistanceRequest, code: str, start: date | datetime, pauses: tuple[Pause, ...] = ()
+    assistance: AssistanceRequest, name: str, start: date | datetime, pauses: tuple[Pause, ...] = ()
 ) -> Due:
-    row = period(assistance.version, code)
-    calendar = calendar_for(assistance.assisting_office.code)
+    row = period(assistance.version, name)
+    code = assistance.assisting_office.code
+    calendar = calendar_for(code if code.isdecimal() else "")  # what has no division keeps the national days
     return due(
         start,
         Period(row.amount, row.unit),

@@ -46,12 +46,14 @@ def letter(assistance: AssistanceRequest) -> Letter:
         contact=_("Contact: %(name)s, telephone: %(phone)s")
         % {"name": assistance.contact_name, "phone": assistance.contact_phone},
         demo=settings.PORTAL_DEMO,
-        papers=[str(paper) for paper in assistance.papers.all()],
+        papers=[str(paper) for paper in assistance.papers.all() if paper.supplement_id is None],
     )
 
 
 def _paragraphs(assistance: AssistanceRequest) -> list[str]:
-    subjects = _("; ").join(f"{s.name}, {s.address}" for s in assistance.subjects.all())
+    subjects = _("; ").join(
+        _("%(name)s, %(address)s") % {"name": s.name, "address": s.address} for s in assistance.subjects.all()
+    )
     lines = [
         _(
             "Our office is handling the case %(number)s (%(cause)s). On the basis of %(bases)s we ask your office for assistance: %(type)s."
@@ -76,7 +78,11 @@ def _paragraphs(assistance: AssistanceRequest) -> list[str]:
 
 def _bases(assistance: AssistanceRequest) -> str:
     rows = list(assistance.bases.all()) or list(checks.bases_of(assistance))
-    return _("; ").join(f"{row.source} {row.article}" for row in rows)
+    articles: dict[str, list[str]] = {}
+    for row in rows:
+        articles.setdefault(row.source, []).append(row.article)
+    named = [{"source": source, "article": _(", ").join(found)} for source, found in articles.items()]
+    return _("; ").join(_("%(source)s %(article)s") % row for row in named)
 
 
 def letter_pdf(assistance: AssistanceRequest) -> bytes:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -10,7 +11,7 @@ class State(TextChoices):
     DRAFT = "draft", _("Draft")
     AWAITING_SIGNATURE = "awaiting_signature", _("Awaiting signature")
     SENT = "sent", _("Sent")
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("state", "Received")
     SUPPLEMENT_ASKED = "supplement_asked", _("Needs supplement")
     ACCEPTED = "accepted", _("Accepted")
     ASSIGNED = "assigned", _("Assigned")

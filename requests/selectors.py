@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from members.models import User
 from members.models.bilingual import english
@@ -65,11 +66,12 @@ def _needs_by_role(user: User) -> list[Q]:
 
     parts, arrived = [], Q(turn=Turn.ASSISTING, sent_at__isnull=False)
     if offices := where("submit"):
-        states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT]
+        states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT, State.RESULT_CONFIRMED]
         mine = Q(drafted_by=user, turn=Turn.REQUESTING, state__in=states)
         parts.append(_at("requesting_office", offices) & mine)
-    if where("send_result"):
-        parts.append(Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE))
+    if offices := where("send_result"):
+        assigned = Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE)
+        parts.append(_at("assisting_office", offices) & assigned)
     if offices := where("accept"):
         states = [State.SENT, State.RECEIVED, State.ACCEPTED]
         parts.append(_at("assisting_office", offices) & arrived & Q(state__in=states))
@@ -121,6 +123,8 @@ def filtered(rows: QuerySet[AssistanceRequest], wanted: dict[str, Any]) -> Query
         rows = rows.filter(state__in=[state for state, step in STEP_OF.items() if step == wanted["step"]])
     if wanted.get("due_until"):
         rows = rows.filter(due_on__lte=wanted["due_until"])
+    if wanted.get("overdue"):
+        rows = rows.filter(turn=Turn.ASSISTING, due_on__lt=timezone.localdate(), paused_on=None)
     if wanted.get("urgent"):
         rows = rows.filter(is_urgent=True)
     return rows

@@ -24,6 +24,13 @@ def _fill() -> None:
         build_world()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def filled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Tests on real connections empty the tables behind them: the next module finds everything again."""
+    with django_db_blocker.unblock():
+        _fill()
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """The offices and people of tests/world.py. Tests on real connections get it anew after the flush."""

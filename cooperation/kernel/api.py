@@ -96,7 +96,7 @@ def _refusal(refusal: Refusal, user: Any) -> Response:
     if isinstance(refusal, SignInBrowser):
         body["page"] = refusal.page
     if refusal.status == 409 and refusal.target is not None:
-        body["state"] = refusal.target.state  # type: ignore[attr-defined]
+        body["state"] = getattr(refusal.target, "public_state", "") or refusal.target.state  # type: ignore[attr-defined]
     return Response(body, status=refusal.status)
 
 

@@ -84,4 +84,6 @@ def record_refusal(refusal: Refusal, *, by: Any) -> None:
 def _last_events(target: models.Model | None) -> list[AuditEvent]:
     if target is None or target.pk is None:
         return []
-    return list(audit.trail(target).filter(outcome=AuditEvent.Outcome.DONE).exclude(to_state="")[:1])
+    told = audit.trail(target).filter(outcome=AuditEvent.Outcome.DONE).exclude(to_state="")
+    # What one side does before it speaks is not told to the other one, not even on an error page.
+    return list(told.exclude(action__in=getattr(target, "INTERNAL_ACTS", ()))[:1])

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 
 def posted(request: HttpRequest) -> Any:
@@ -24,6 +25,13 @@ def attach(form: forms.BaseForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+def _name_what_is_missing(form: forms.BaseForm) -> None:
+    """Django says "this field is required" of every field alike; in a summary the reader needs its name."""
+    for field in form.fields.values():
+        if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            field.error_messages["required"] = _("Fill in or choose: %(label)s.") % {"label": field.label}
+
+
 def form_page(
     request: HttpRequest,
     template: str,
@@ -35,6 +43,7 @@ def form_page(
     **context: Any,
 ) -> HttpResponse:
     """GET shows `form`; a valid POST calls `act(cleaned_data)`, shows `done` and redirects to `to`."""
+    _name_what_is_missing(form)
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)

@@ -145,6 +145,13 @@ def require_own_mail_change(user: User, email: str) -> None:
         raise ValidationError({"email": text})
 
 
+def _ask_for_confirmation_anew(user: User, by: User) -> None:
+    """Who moves the mail address of an account that is not activated yet could activate it: so the roles that sign
+    or administer count again only when a person other than that one has confirmed the holder."""
+    held = user.appointment_set.filter(ended_at=None, role__in=Appointment.NEEDS_CONFIRMATION)
+    held.update(granted_by=by, confirmed_by=None, confirmed_at=None)
+
+
 @transaction.atomic
 def edit_account(user: User, *, by: User, name: str, email: str, phone: str) -> User:
     """Correct what was typed when the account was opened. Raises ValidationError, see `require_own_mail_change`."""
@@ -152,6 +159,8 @@ def edit_account(user: User, *, by: User, name: str, email: str, phone: str) -> 
         raise NotAllowed(target=user, act="members.edit_account")
     stored = User.objects.select_for_update().get(pk=user.pk)
     require_own_mail_change(stored, email)
+    if email != stored.email:
+        _ask_for_confirmation_anew(stored, by)
     stored.name, stored.email, stored.phone = name, email, phone
     stored.save(update_fields=["name", "email", "phone"])
     audit.record("members.edit_account", stored, by=by)

@@ -18,7 +18,16 @@ from requests.actions.telling import tell, tell_requesting, tell_signers
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, Basis, Paper, PaperType, Pointer, Subject
 
-WRITTEN = ("title", "case_number", "cause", "purpose", "content", "requirements", "urgent_reason")
+WRITTEN = (
+    "title",
+    "case_number",
+    "cause",
+    "purpose",
+    "content",
+    "requirements",
+    "urgent_reason",
+    "contact_name",
+)
 
 
 @transaction.atomic
@@ -68,6 +77,8 @@ def edit(
 ) -> AssistanceRequest:
     """Change a draft. With `subjects` the list of them is replaced: [{"name", "address"}, …]."""
     _open_draft(assistance, by)
+    if "type" in fields and fields["type"] != assistance.type:
+        assistance.papers.update(type=None)  # papers of the old type stay, as others, and can be taken out
     _write(assistance, fields)
     if {"assisting_office", "type", "rank"} & fields.keys():
         checks.check_addressee(assistance)
@@ -177,6 +188,7 @@ def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -
     """The signer sends the letter back with a remark."""
     if not remark.strip():
         raise ValidationError({"remark": _("Write what is to be changed.")})
+    refuse_graded(remark, "remark")
     states.perform(assistance, "return_to_drafter", by=by, note=remark, changes={"remark": remark})
     tell(assistance, notices.RETURNED, [assistance.drafted_by, assistance.submitted_by])
     return assistance
@@ -228,6 +240,7 @@ def withdraw(assistance: AssistanceRequest, *, by: User, reason: str) -> Assista
     """The signer takes the request back; without a trace on the other side if nobody there has opened it."""
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the request is withdrawn.")})
+    refuse_graded(reason, "reason")
     changes = {"ended_at": timezone.now(), "paused_on": None}
     states.perform(assistance, "withdraw", by=by, note=reason, changes=changes)
     tell(assistance, notices.WITHDRAWN, [assistance.drafted_by])

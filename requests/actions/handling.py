@@ -17,7 +17,7 @@ from members.models import RefusalGround, User
 from members.selectors import colleagues
 from requests import deadlines, notices, rules
 from requests.actions.telling import tell, tell_assisting, tell_requesting, tell_signers
-from requests.enums import Outcome
+from requests.enums import Outcome, State
 from requests.models import AssistanceRequest, Note, Paper, PaperType, Refusal, Result, ResultFile, Supplement
 
 
@@ -25,10 +25,10 @@ def mark_opened(assistance: AssistanceRequest, *, by: User) -> None:
     """The assisting office has seen it: from now on a withdrawal leaves a trace there."""
     theirs = rules.note_office(by, assistance) == assistance.assisting_office_id
     if theirs and assistance.sent_at and assistance.opened_at is None:
-        changed = AssistanceRequest.objects.filter(pk=assistance.pk, opened_at=None).update(
-            opened_at=timezone.now()
+        unopened = AssistanceRequest.objects.filter(pk=assistance.pk, opened_at=None).exclude(
+            state=State.WITHDRAWN
         )
-        if changed:
+        if unopened.update(opened_at=timezone.now()):
             audit.record("requests.open", assistance, by=by, outcome="read")
 
 
@@ -61,6 +61,8 @@ def accept(
     tell_requesting(assistance, notices.ACCEPTED)
     if assignee is not None:
         assign(assistance, by=by, assignee=assignee, internal_due_on=internal_due_on, note=note)
+    elif note.strip():
+        write_note(assistance, by=by, text=note)
     return assistance
 
 
@@ -204,6 +206,7 @@ def return_refusal(assistance: AssistanceRequest, *, by: User, remark: str) -> A
     states.check(states.lock(assistance), "return_refusal", by=by)
     if not remark.strip():
         raise ValidationError({"remark": _("Write why you do not sign.")})
+    refuse_graded(remark, "remark")
     refusal = open_refusal(assistance)
     refusal.returned_at, refusal.remark = timezone.now(), remark
     refusal.save()
@@ -268,6 +271,7 @@ def send_back(assistance: AssistanceRequest, *, by: User, note: str) -> Assistan
 @transaction.atomic
 def confirm_result(assistance: AssistanceRequest, *, by: User, note: str = "") -> AssistanceRequest:
     """The requesting office confirms; the request is closed."""
+    refuse_graded(note, "note")
     states.perform(assistance, "confirm_result", by=by, note=note)
     return close(assistance, by=by)
 

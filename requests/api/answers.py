@@ -24,7 +24,7 @@ ACTS = {
     "receive": "request_receive",
     "accept": "request_accept",
     "assign": "request_assign",
-    "start": "request_start",
+    "start_work": "request_start",
     "ask_supplement": "request_ask_supplement",
     "answer_supplement": "request_answer_supplement",
     "refuse": "request_refuse",

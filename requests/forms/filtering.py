@@ -18,6 +18,7 @@ class FilterForm(forms.Form):
     type = forms.TypedChoiceField(label=_("Type"), required=False, coerce=int, empty_value=None)
     step = forms.ChoiceField(label=_("Status"), required=False)
     due_until = forms.DateField(label=_("Due until"), required=False, widget=DayInput())
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     urgent = forms.BooleanField(label=_("Urgent only"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -45,6 +45,11 @@ STEP_OF: dict[str, Step] = {
 class AssistanceRequest(models.Model):
     """One office asks another for help in an investigation. Dates are Beijing dates; due dates end at 24:00."""
 
+    INTERNAL_ACTS = tuple(
+        f"requests.{act}"
+        for act in ("draft", "submit", "return_to_drafter", "refuse", "return_refusal", "start_work")
+    )
+
     number = models.CharField(_("number"), max_length=20, unique=True)
     letter_number = models.CharField(_("letter number"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=40, choices=State, default=State.DRAFT)
@@ -166,6 +171,11 @@ class AssistanceRequest(models.Model):
     def step(self) -> Step:
         """The word that users see for the state."""
         return STEP_OF[self.state]
+
+    @property
+    def public_state(self) -> str:
+        """The state as both sides may know it: a proposed refusal is the assisting office's own affair."""
+        return State.RECEIVED if self.state == State.REFUSAL_AWAITING_SIGNATURE else self.state
 
     @property
     def has_ended(self) -> bool:

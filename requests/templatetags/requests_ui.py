@@ -98,7 +98,7 @@ def _waiting_text(assistance: AssistanceRequest) -> str:
         State.ACCEPTED: _("%(office)s is to assign an officer"),
         State.ASSIGNED: _("%(office)s, %(officer)s, is to return the result"),
         State.IN_PROGRESS: _("%(office)s, %(officer)s, is to return the result"),
-        State.REFUSAL_AWAITING_SIGNATURE: _("%(office)s is to decide"),
+        State.REFUSAL_AWAITING_SIGNATURE: _("%(office)s is to check"),
         State.RETURNED_FOR_COMPLETION: _("%(office)s, %(officer)s, is to complete the result"),
         State.RESULT_SENT: _("%(office)s is to confirm the result"),
         State.RESULT_CONFIRMED: _("%(office)s is to close"),
@@ -155,6 +155,8 @@ def stages(assistance: AssistanceRequest, events: list[AuditEvent]) -> list[Stag
     steps = [s for s in STAGES if s != Step.FIX or current == Step.FIX or Step.FIX in dates]
     if ended_early:
         steps = [s for s in steps if s in dates and s not in (Step.BACK, Step.DONE)] + [current]
+    if assistance.state == State.LAPSED:  # neither worked on nor answered
+        steps = [s for s in steps if s in dates or s == current]
     now = steps.index(current)
     over = assistance.has_ended
     return [

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from cooperation.kernel import states
 from requests import selectors
+from requests.actions import handling
 from requests.models import AssistanceRequest
 
 View = Callable[..., HttpResponse]
@@ -19,6 +20,7 @@ def visible_or_404(user: Any, number: str) -> AssistanceRequest:
     found = selectors.whole(user, number).first()
     if found is None:
         raise Http404
+    handling.mark_opened(found, by=user)
     return found
 
 

@@ -28,7 +28,6 @@ TABS = ("overview", "papers", "letter", "timeline")
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Four tabs; the header with progress, turn and due date stands above all of them."""
     assistance = visible_or_404(request.user, number)
-    handling.mark_opened(assistance, by=request.user)
     tab = request.GET.get("tab", "overview")
     if tab not in TABS:
         raise Http404

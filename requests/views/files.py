@@ -27,6 +27,5 @@ def download(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
         by=request.user,
         outcome="read",
         sha256=stored.sha256,
-        name=stored.name,
     )
     return files.download(stored)

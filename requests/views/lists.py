@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -80,7 +81,7 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     name = _box(request)
     rows, _form = _filtered(request, name)
     audit.record(
-        "requests.export", None, by=request.user, outcome="read", box=name, query=request.GET.urlencode()
+        "requests.export", None, by=request.user, outcome="read", box=name, filters=sorted(request.GET)
     )
     header = [_("Number"), _("Subject line"), _("Requesting office"), _("Assisting office"), _("Type"), _("Officer"),
               _("Status"), _("Sent"), _("Due"), _("Urgent")]  # fmt: skip
@@ -95,5 +96,5 @@ def _export_rows(rows: Any) -> Iterator[list[Any]]:
 def _export_row(row: AssistanceRequest) -> list[Any]:
     return [row.number, row.title, row.requesting_office.name, row.assisting_office.name, row.type.name,
             row.assigned_to.name if row.assigned_to else "", str(row.step.label),
-            row.sent_at.date().isoformat() if row.sent_at else "", row.due_on.isoformat() if row.due_on else "",
+            localtime(row.sent_at).date().isoformat() if row.sent_at else "", row.due_on.isoformat() if row.due_on else "",
             _("yes") if row.is_urgent else _("no")]  # fmt: skip
