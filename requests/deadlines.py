@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
 from cooperation.kernel.clocks import Due, Pause, Period, calendar_for, due
+from cooperation.kernel.clocks.terms import Unit
 from members.selectors import period
 from requests.models import AssistanceRequest
 
@@ -27,7 +28,7 @@ def _ask(
     calendar = calendar_for(code if code.isdecimal() else "")  # what has no division keeps the national days
     return due(
         start,
-        Period(row.amount, row.unit),
+        Period(row.amount, cast(Unit, row.unit)),
         calendar=calendar,
         custody=assistance.in_custody,
         pauses=pauses,
@@ -61,7 +62,7 @@ def result_limit(assistance: AssistanceRequest, *, start: date | None = None) ->
 
 def _result_end(assistance: AssistanceRequest, code: str, start: date | None) -> Due:
     pauses = pauses_of(assistance) if assistance.sent_at else ()
-    return _ask(assistance, code, start or as_date(assistance.sent_at), pauses)
+    return _ask(assistance, code, start or as_date(assistance.sent_at or timezone.now()), pauses)
 
 
 def check_due(assistance: AssistanceRequest, start: datetime) -> date:

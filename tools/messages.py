@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
@@ -30,7 +31,7 @@ def _python_of(path: Path) -> str:
     return "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
 
 
-def _messages() -> Iterator[tuple[str, int, object, str | None]]:
+def _messages() -> Iterator[tuple[str, int, Any, str | None]]:
     """(file, line, message or pair of singular and plural, context) of every text in the project."""
     from babel.messages.extract import extract
 
@@ -44,7 +45,7 @@ def _messages() -> Iterator[tuple[str, int, object, str | None]]:
             yield str(path.relative_to(ROOT)), line, message, context
 
 
-def _template() -> "Catalog":  # noqa: F821
+def _template() -> Any:
     from babel.messages.catalog import Catalog
 
     found = Catalog(project="portal", charset="utf-8")
@@ -53,7 +54,7 @@ def _template() -> "Catalog":  # noqa: F821
     return found
 
 
-def _read() -> "Catalog":  # noqa: F821
+def _read() -> Any:
     from babel.messages.pofile import read_po
 
     with CATALOGUE.open("rb") as file:

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.kept import give_back
@@ -126,12 +125,12 @@ def what(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def remove_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     """Take a paper out of the draft."""
     assistance = _editable(request, number)
     paper = get_object_or_404(Paper, pk=pk, assistance=assistance)
-    drafting.remove_paper(paper, by=request.user)
+    if request.method == "POST":  # a GET comes here after logging in again: nothing is removed
+        drafting.remove_paper(paper, by=request.user)
     return redirect(reverse("requests:edit_what", args=[number]) + "#papers")
 
 
@@ -181,10 +180,11 @@ def discard(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse
 
 
 @login_required
-@require_POST
 def copy(request: HttpRequest, number: str) -> HttpResponse:
     """A new draft with the words of an old request of the own office; papers are chosen anew."""
     old = visible_or_404(request.user, number)
+    if request.method != "POST":  # after logging in again: the button is on that page
+        return redirect(old)
     try:
         made = drafting.copy(old, by=request.user)
     except ValidationError as error:

@@ -43,6 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = keyset(rows, order=selectors.order_of(name), cursor=request.GET.get("cursor", ""))
     tabs = [{"name": key, "title": TITLES[key], "count": counts[key]} for key in selectors.BOXES]
     context = {"page": page, "form": form, "tabs": tabs, "box": name, "title": TITLES[name], "found": found}
+    context["can_start"] = any(rules.can_start(request.user, office) for office in request.user.offices)
     return render(request, "requests/list.html", context | {"chips": _chips(request, form)})
 
 
