@@ -183,6 +183,8 @@ def discard(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse
 def copy(request: HttpRequest, number: str) -> HttpResponse:
     """A new draft with the words of an old request of the own office; papers are chosen anew."""
     old = visible_or_404(request.user, number)
+    if not rules.can_draft(request.user, old):
+        raise NotAllowed(target=old, act="requests.copy")
     if request.method != "POST":  # after logging in again: the button is on that page
         return redirect(old)
     try:
