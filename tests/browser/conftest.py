@@ -117,12 +117,18 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return str(getattr(request.config, "workerinput", {}).get("workerid", "only"))
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, where `make test` found it."""
+def find_browser() -> str:
+    """The browser's program."""
     names = ("chromium", "google-chrome", "chromium-browser")
     path = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, "no browser: set PORTAL_CHROMIUM, or run `make test`, which gets one"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, where `make test` found it."""
+    path = find_browser()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium

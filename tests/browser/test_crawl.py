@@ -2,24 +2,25 @@
 to another host, no sideways scroll, no Chinese of our own on English pages. Once without a script, as it is served."""
 
 import gzip
+import json
+import os
 import re
+import select
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Portal, enter
+from tests.browser.conftest import ARGUMENTS, ROOT, Portal, enter, find_browser
 
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
+WIDE = {"width": 1280, "height": 900}
 EXPECTED_STATUS = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409)")
+STALL, TRIES = 40, 3  # seconds without a finished page; how often a page is tried
 
 
 class Watch:
@@ -40,38 +41,54 @@ class Watch:
             self.found.append(f"other host: {url}")
 
 
-def _axe(page: Page) -> list[str]:
-    result = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in result["violations"]]
-
-
-def _problems(page: Page) -> list[str]:
-    """At the width that the page has now."""
-    found = _axe(page)
-    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-        found.append("scrolls sideways")
-    return found
-
-
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_page(portal: Portal, browser: Browser, language: str) -> None:
-    wrong: list[str] = []
-    for user, pages in _by_user(portal):
-        context = enter(browser, portal, user, viewport=WIDE, bypass_csp=True)
-        context.add_init_script(AXE)
-        page = context.new_page()
-        page.goto(f"{portal.url}/language/{language}/?next=/help/")
-        watch = Watch(page, portal)
-        for entry in pages:
-            page.set_viewport_size(WIDE)
-            page.goto(portal.url + entry["path"])
-            found = [f"1280 {text}" for text in _problems(page)]
-            page.set_viewport_size(NARROW)
-            found += [f"320 {text}" for text in _problems(page)] + watch.found
-            watch.found.clear()
-            wrong += [f"{language} {user} {entry['name']} {entry['path']}: {text}" for text in found]
-        context.close()
+def test_every_page(portal: Portal, language: str) -> None:
+    wrong = []
+    for entry, found in _crawl(portal, language, portal.pages):
+        wrong += [f"{language} {entry['user']} {entry['name']} {entry['path']}: {text}" for text in found]
     assert not wrong, "\n".join(wrong)
+
+
+def _crawl(
+    portal: Portal, language: str, entries: list[dict[str, str]]
+) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Each page with what is wrong with it. A browser that stands still is ended and a new one goes on."""
+    left, tries = list(entries), 0
+    while left:
+        done = 0
+        for found in _looked_at(portal, language, left):
+            yield left[done], found
+            done += 1
+        tries = 1 if done else tries + 1
+        left = left[done:]
+        if left and tries >= TRIES:
+            yield left.pop(0), [f"the browser stood still {TRIES} times"]
+            tries = 0
+
+
+def _looked_at(portal: Portal, language: str, entries: list[dict[str, str]]) -> Iterator[list[str]]:
+    """What one crawler process finds, page by page, until it is through or stands still."""
+    task = {"url": portal.url, "browser": find_browser(), "arguments": ARGUMENTS, "language": language,
+            "password": next(row["password"] for row in portal.accounts.values() if row["password"]),
+            "entries": entries}  # fmt: skip
+    command = [sys.executable, "-m", "tests.browser.crawler"]
+    crawler = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    assert crawler.stdin
+    assert crawler.stdout
+    try:
+        crawler.stdin.write(json.dumps(task).encode())
+        crawler.stdin.close()
+        for _ in entries:
+            if not select.select([crawler.stdout], [], [], STALL)[0] or not (
+                line := crawler.stdout.readline()
+            ):
+                return
+            yield json.loads(line)["found"]
+    finally:
+        os.killpg(crawler.pid, signal.SIGKILL)
+        crawler.wait()
 
 
 def _by_user(portal: Portal) -> Iterator[tuple[str, list[dict[str, str]]]]:
