@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
 from members.models import AgreementVersion, User
@@ -17,6 +18,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         _fill()
 
 
+@transaction.atomic
 def _fill() -> None:
     if not AgreementVersion.objects.exists():
         call_command("load_reference", verbosity=0)

@@ -128,6 +128,10 @@ class TestTable:
 
 @pytest.mark.django_db
 class TestLoadHolidays:
+    @pytest.fixture(autouse=True)
+    def empty_table(self, db) -> None:
+        Holiday.objects.all().delete()
+
     def load(self, **options) -> str:
         out = StringIO()
         call_command("load_holidays", stdout=out, stderr=out, **options)
