@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from members.models import AgreementVersion, User
@@ -20,6 +20,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 @transaction.atomic
 def _fill() -> None:
+    if not connection.settings_dict["NAME"].startswith("test"):
+        return  # a run without a test that needs the database made none, and another one is not ours to fill
     if not AgreementVersion.objects.exists():
         call_command("load_reference", verbosity=0)
     if not User.objects.filter(username="requesting-case_officer").exists():
