@@ -70,6 +70,11 @@ def _manage(environment: dict[str, str], *arguments: str) -> str:
     ).stdout
 
 
+@pytest.fixture(scope="module", autouse=True)
+def filled() -> None:
+    """In place of the tests' own world: the portal here has a database of its own, filled with the demo."""
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Portal]:
     port = _free_port()
@@ -119,7 +124,7 @@ def worker_id(request: pytest.FixtureRequest) -> str:
 
 def find_browser() -> str:
     """The browser's program."""
-    names = ("chromium", "google-chrome", "chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
     path = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     assert path, "no browser: set PORTAL_CHROMIUM, or run `make test`, which gets one"
     return path
