@@ -1,6 +1,6 @@
 """Forms of the requests app."""
 
-from requests.forms.drafting import OfficeField, PointerForm, SubjectFormSet, WhatForm, WhoForm
+from requests.forms.drafting import PointerForm, SubjectFormSet, WhatForm, WhoForm
 from requests.forms.filtering import FilterForm
 from requests.forms.handling import (
     AnswerSupplementForm,
@@ -17,7 +17,6 @@ __all__ = [
     "AskSupplementForm",
     "AssignForm",
     "FilterForm",
-    "OfficeField",
     "PasswordForm",
     "PointerForm",
     "RefuseForm",
