@@ -10,6 +10,7 @@ from requests.forms.handling import (
     RefuseForm,
     ResultForm,
     TextForm,
+    WithdrawForm,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "TextForm",
     "WhatForm",
     "WhoForm",
+    "WithdrawForm",
 ]

@@ -114,6 +114,8 @@ def _return(hands: dict[str, Hand], portal: Portal, user: str, number: str, pape
     page.get_by_label("All done").check()
     page.get_by_label("Summary").fill("演示结果。")
     page.get_by_label("Files").set_input_files(paper)
+    page.get_by_role("button", name="Continue: check the result").click()
+    expect(page.get_by_text(paper.name)).to_be_visible()
     page.get_by_role("button", name="Send the result").click()
     expect(page.get_by_role("status")).to_be_visible()
     context.close()
