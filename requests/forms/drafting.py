@@ -91,7 +91,7 @@ class WhoForm(forms.Form):
             self.fields[name].required = not self.saving
             self.fields[name].needed = True  # type: ignore[attr-defined]
         self.found = find_offices(self.data.get("assisting_office", ""))
-        if len(self.found) > 1:
+        if 1 < len(self.found) < MOST:
             self.fields["chosen_office"] = OfficeChoice(self.found)
         self.order_fields(["assisting_office", "chosen_office", "type", "title"])
 
@@ -116,17 +116,15 @@ class WhoForm(forms.Form):
         left = [office for office in self.found if chosen in ("", office.code)]
         if len(left) == 1:
             return left[0]
-        if self.found:
-            self.add_error("chosen_office", self._too_many(text))
+        if "chosen_office" in self.fields:
+            self.add_error("chosen_office", _("Several offices fit “%(text)s”. Choose one.") % {"text": text})
+        elif self.found:
+            many = _("Many offices fit “%(text)s”. Write more of its name, or its code.") % {"text": text}
+            self.add_error("assisting_office", many)
         else:
             lost = _("No office fits “%(text)s”. Type its place, name, code or pinyin.") % {"text": text}
             self.add_error("assisting_office", lost)
         return None
-
-    def _too_many(self, text: str) -> str:
-        if len(self.found) < MOST:
-            return _("Several offices fit “%(text)s”. Choose one.") % {"text": text}
-        return _("Many offices fit “%(text)s”. Choose one, or write more of its name above.") % {"text": text}
 
 
 class WhatForm(forms.ModelForm):
