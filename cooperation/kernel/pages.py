@@ -26,7 +26,9 @@ def filled(
 ) -> forms.BaseForm:
     """`form` with what was posted; before that with `initial` and what an expired session had left behind."""
     before = (initial or {}) | give_back(request)
-    return form(posted(request), request.FILES or None, initial=before, **options)
+    made = form(posted(request), request.FILES or None, initial=before, **options)
+    say_how_to_mend(made)
+    return made
 
 
 def attach(form: forms.BaseForm, error: ValidationError) -> None:

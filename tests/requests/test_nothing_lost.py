@@ -159,6 +159,7 @@ def test_several_offices_are_offered_on_the_same_page(world: World, login: Login
     assert form.errors.keys() == {"chosen_office"}
     assert "510521" in [code for code, _name in form.fields["chosen_office"].choices]
     assert form["title"].value() == "演示标题"
+    assert "510521" in response.content.decode()
     client.post(reverse("requests:start"), _who(world, assisting_office="lx", chosen_office="510521"))
     assert AssistanceRequest.objects.get().assisting_office.code == "510521"
 
@@ -260,6 +261,12 @@ def test_who_lost_the_signing_right_does_not_withdraw(world: World) -> None:
 
 
 # Errors say what and how
+
+
+def test_every_empty_field_is_named_in_its_error(world: World, login: Login) -> None:
+    form = login("case_officer").post(reverse("requests:start"), {"rank": "none"}).context["form"]
+    texts = [text for errors in form.errors.values() for text in errors]
+    assert len(texts) == len(set(texts)) == 5
 
 
 def test_no_field_answers_with_words_that_fit_every_field(world: World) -> None:
