@@ -96,7 +96,11 @@ def _owner(session_key: str) -> int | None:
 
 
 def _fields(request: HttpRequest) -> dict[str, list[str]]:
-    return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT}
+    return {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT and "password" not in name
+    }
 
 
 def give_back(request: HttpRequest) -> dict[str, Any]:

@@ -59,12 +59,14 @@ def test_a_passed_state_shows_what_was_typed(
         assistance, by=world.who("procurator_general_in_charge"), reason="演示", password=PASSWORD
     )
     AssistanceRequest.objects.filter(pk=assistance.pk).update(opened_at=timezone.now())
-    response = login("liaison", "assisting").post(_url(act, assistance), typed | {"password": "geheim-1"})
+    response = login("liaison", "assisting").post(
+        _url(act, assistance), typed | {"password": "geheim-geheim-1", "own_password": "geheim-geheim-1"}
+    )
     page = response.content.decode()
     assert response.status_code == 409
     for name, text in typed.items():
         assert (f"readonly>{text}</textarea>" in page) == (name != "assignee")
-    assert "geheim-1" not in page
+    assert "geheim-geheim-1" not in page
 
 
 def test_a_draft_that_was_submitted_meanwhile_shows_every_row(world: World, login: Login) -> None:
@@ -130,7 +132,13 @@ def test_a_draft_is_saved_with_office_and_type_alone(world: World, login: Login)
     made = AssistanceRequest.objects.latest("id")
     assert response.status_code == 302
     assert (made.title, made.rank, made.assisting_office.code) == ("", "none", "511300")
-    assert client.get(made.get_absolute_url()).status_code == 200
+    for page in (
+        made.get_absolute_url(),
+        _url("letter", made),
+        _url("letter_pdf", made),
+        _url("edit_what", made),
+    ):
+        assert client.get(page).status_code == 200
     refused = client.post(_url("edit_who", made), _who(world, **empty))
     assert {"title", "case_number", "cause", "urgent_reason"} <= refused.context["form"].errors.keys()
     page = client.get(_url("submit", made))
@@ -231,6 +239,7 @@ def test_waiting_files_are_for_their_owner_and_for_a_day(world: World, login: Lo
     path = row.file.path
     assert row.person == world.who("case_officer", "assisting")
     forget_old_files()
+    assert KeptFile.objects.exists()
     assert default_storage.exists(path)
     KeptFile.objects.update(created_at=timezone.now() - timedelta(days=2))
     forget_old_files()
