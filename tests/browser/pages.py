@@ -15,7 +15,7 @@ PLAIN = {
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],
     "nanchong-liaison": ["home"],
-    "secretariat-1": ["home", "federation:pipeline", "federation:first_account"],
+    "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers"],
     "audit-admin": ["home", "audit"],
     "system-admin": ["home"],
 }  # fmt: skip
