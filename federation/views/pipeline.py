@@ -96,7 +96,7 @@ def _act(
     def act(typed: dict[str, Any]) -> None:
         action(accession, by=request.user, **typed)
 
-    context = {"accession": accession, "act": transition, "signature": accession.signatures.first()}
+    context = {"accession": accession, "transition": transition, "signature": accession.signatures.first()}
     template, to = f"federation/{name}.html", accession.get_absolute_url()
     return form_page(request, template, form, act, to=to, done=DONE[name], **context)
 
