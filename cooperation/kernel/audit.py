@@ -80,7 +80,7 @@ def record(
     )
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, dict[str, str]]:
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """Details of an event that corrects fields: those that differ, as they stood before and stand after."""
     names = [n for n in before | after if n not in before or n not in after or before[n] != after[n]]
     return {

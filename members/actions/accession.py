@@ -233,7 +233,7 @@ def decline(accession: Accession, *, by: User, reasons: str) -> Accession:
 def enter_into_force(accession: Accession) -> Accession:
     """The day has come: the office is a member. Done by the portal itself. Raises StatePassed before that day."""
     states.check(states.lock(accession), "enter_into_force", by=None)
-    if accession.in_force_on > timezone.localdate():
+    if accession.in_force_on is None or accession.in_force_on > timezone.localdate():
         raise StatePassed(target=accession, act="members.enter_into_force")
     states.perform(accession, "enter_into_force", by=None)
     office = Organisation.objects.select_for_update().get(pk=accession.organisation_id)
