@@ -85,4 +85,4 @@ class DormancyCause(TextChoices):
 class DormancyOutcome(TextChoices):
     WAITING = "waiting", _("Awaiting a second person")
     CONFIRMED = "confirmed", _("Confirmed")
-    DECLINED = "declined", pgettext_lazy("dormancy", "Declined")
+    DECLINED = "declined", _("Not confirmed")

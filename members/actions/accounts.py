@@ -198,7 +198,7 @@ def lay_dormant(user: User, *, by: User, cause: str) -> None:
     """Signing rights sleep after a reset that `by` made. Nothing happens to who does not sign."""
     if not rules.signs(user):
         return
-    row = Dormancy.objects.create(holder=user, cause=cause, reset_by=by)
+    row = Dormancy.objects.create(holder=user, cause=cause, reset_by=by, at=timezone.now())
     user.signing_dormant_since = user.signing_dormant_since or row.at
     user.save(update_fields=["signing_dormant_since"])
     audit.record("members.lay_dormant", user, by=by, cause=cause)

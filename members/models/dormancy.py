@@ -3,7 +3,6 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import DormancyCause, DormancyOutcome
@@ -17,7 +16,7 @@ class Dormancy(models.Model):
     cause = models.CharField(_("what was reset"), max_length=20, choices=DormancyCause)
     # The holder, when the reset came by mail; otherwise the administrator who made it.
     reset_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("reset by"))
-    at = models.DateTimeField(_("time"), default=timezone.now)
+    at = models.DateTimeField(_("time"))
     outcome = models.CharField(
         _("outcome"), max_length=20, choices=DormancyOutcome, default=DormancyOutcome.WAITING
     )

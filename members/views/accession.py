@@ -50,17 +50,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The application: where it stands, what is to be done, what has happened."""
     accession = _visible(request, pk)
     events = progress.timeline(accession)
-    acts = states.available(accession, request.user)
     mine = rules.is_own_head(request.user, accession)
+    newer = _newer(accession) if mine else None
+    acts = states.available(accession, request.user)
+    shown = [act for act in acts if act.page and not (newer and act.name == "submit")]
     context = {
         "accession": accession,
         "mine": mine,
         "awake": mine and not request.user.signing_dormant_since,
-        "newer": _newer(accession) if mine else None,
+        "newer": newer,
         "stages": progress.stages(accession, events),
         "waiting": progress.waiting_for(accession),
         "own_turn": any(act.name != "take_back" for act in acts),
-        "acts": [(act, _page_of(act.name, accession)) for act in acts if act.page],
+        "acts": [(act, _page_of(act.name, accession)) for act in shown],
         "events": events,
         "since": next((event.row.at for event in events if event.row.to_state), accession.started_at),
         "signature": accession.signatures.select_related("person").first(),
@@ -171,8 +173,8 @@ def _require_awake(request: HttpRequest, accession: Accession, act: str) -> None
     """A refusal that tells the own procurator-general why, and who can help."""
     if request.user.signing_dormant_since and rules.is_own_head(request.user, accession):
         text = _(
-            "Your signing rights lie dormant since a reset. Until a second person of the secretariat, or a security "
-            "administrator, has confirmed you, you see the application but cannot act on it."
+            "Your signing rights lie dormant since a reset. Until a member of the secretariat or a security "
+            "administrator has confirmed you, you see the application but cannot act on it."
         )
         raise NotAllowed(text, target=accession, act=f"members.{act}")
 

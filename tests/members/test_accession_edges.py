@@ -15,11 +15,12 @@ from django.utils import timezone
 from cooperation.kernel.delivery import KINDS
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.models import AuditEvent, Notice
+from members import rules
 from members.actions import accession as actions
 from members.actions import accounts
 from members.enums import AccessionState as S
 from members.enums import Role, VersionState
-from members.models import Accession, AgreementVersion, Obligation, Organisation, Statement
+from members.models import Accession, AgreementVersion, Obligation, Organisation, Statement, User
 from members.selectors import version_in_force
 from tests.federation.test_pipeline import submit
 from tests.world import PASSWORD, World, _appoint
@@ -155,6 +156,17 @@ def test_a_dormant_head_sees_the_application_and_why_it_cannot_be_signed(world: 
             answer = method(page(f"accession_{name}", accession))
             assert answer.status_code == 403
             assert answer.context["refusal"].message != NotAllowed.message
+
+
+@pytest.mark.parametrize("asleep", [False, True])
+def test_rule_and_rows_agree_on_who_sees_an_application(world: World, asleep: bool) -> None:
+    own, other = prepared(world), Accession.objects.get(organisation=world.requesting)
+    if asleep:
+        accounts.password_was_reset(world.who("procurator_general", "outsider"))
+    for person in User.objects.filter(is_active=True):
+        rows = set(rules.visible_to(person))
+        assert [rules.can_see(person, row) for row in (own, other)] == [row in rows for row in (own, other)]
+    assert rules.can_see(world.who("procurator_general", "outsider"), own)
 
 
 def test_a_dormant_head_sees_no_other_application(world: World, login: Login) -> None:
