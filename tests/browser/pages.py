@@ -101,7 +101,10 @@ def _accessions() -> dict[str, tuple[str, str]]:
 
 
 def _others() -> dict[str, tuple[str, str]]:
+    dormant = User.objects.get(username="guyuan-pg").pk
     return {
+        "confirm signing": ("secretariat-2", reverse("federation:confirm_signing", args=[dormant])),
+        "decline signing": ("secretariat-2", reverse("federation:decline_signing", args=[dormant])),
         "office member": ("mianyang-officer", reverse("members:office", args=["511300"])),
         "office outside": ("mianyang-officer", reverse("members:office", args=["510800"])),
         "agreement version": ("", reverse("members:agreement_version", args=[1])),
