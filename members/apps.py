@@ -9,6 +9,7 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from cooperation.kernel import sweeps
         from members import notices, states  # noqa: F401  the tables register themselves
-        from members.actions import accession
+        from members.actions import accession, people
 
         sweeps.sweep("members: accessions whose day has come", every=60, run=accession.sweep_entries)
+        sweeps.sweep("members: lists of people nobody confirmed", every=3600, run=people.forget_imports)

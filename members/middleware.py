@@ -1,4 +1,4 @@
-"""The reader's language: account setting first, then the cookie, then Chinese."""
+"""What a session knows of its reader: the language, and the office chosen by a person with several."""
 
 from collections.abc import Callable
 
@@ -28,3 +28,15 @@ class ReaderLanguage:
         if not wanted and request.path.startswith("/api/"):
             wanted = translation.get_language_from_request(request)
         return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+class ChosenOffice:
+    """Middleware: the office that the person has chosen for this session; see `User.office`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.user.chosen_office = request.session.get("office", "")
+        return self.get_response(request)

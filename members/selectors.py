@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from members.enums import OfficeKind, VersionState
 from members.models import Accession, AgreementVersion, Appointment, Organisation, Period, User
-from members.roles import GRANTS
+from members.models.people import AppointmentQuerySet
+from members.roles import GRANTS, is_substituted
 
 
 def version_in_force(day: date | None = None) -> AgreementVersion:
@@ -29,12 +30,17 @@ def accession_under_way(organisation: Organisation) -> Accession | None:
 
 
 def people_with(permission: str, office: Organisation | None = None) -> list[User]:
-    """Active people whose role (in `office`, when given) carries the permission."""
+    """Active people whose role (in `office`, when given) carries the permission, deputies included."""
+    return list(User.objects.filter(pk__in=_carrying(permission, office).values("person")).order_by("id"))
+
+
+def _carrying(permission: str, office: Organisation | None) -> AppointmentQuerySet:
+    """The running appointments of people that carry the permission."""
     roles = [role for role, granted in GRANTS.items() if permission in granted]
     held = Appointment.objects.active().filter(role__in=roles, person__is_service=False)
     if office is not None:
         held = held.filter(organisation=office)
-    return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
+    return held if is_substituted(permission) else held.own()
 
 
 def people_of(office: Organisation) -> list[User]:
@@ -44,10 +50,20 @@ def people_of(office: Organisation) -> list[User]:
 
 
 def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
-    """The people of an office whose role there carries the permission."""
-    roles = [role for role, granted in GRANTS.items() if permission in granted]
-    held = Appointment.objects.active().filter(role__in=roles, organisation=office, person__is_service=False)
+    """The people of an office whose own role there carries the permission."""
+    held = _carrying(permission, office).own()
     return User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
+
+
+def absence(user: User) -> dict[str, Any]:
+    """For the page of the own account: who stands in for the person, and in which offices a deputy can be named."""
+    rows = Appointment.objects.filter(stands_in_for=user, ended_at=None, ends_on__gte=timezone.localdate())
+    own = [h for h in user.appointments if h.stands_in_for_id is None and h.role in Appointment.SUBSTITUTED]
+    offices = {held.organisation_id: held.organisation for held in own}
+    return {
+        "substitutions": list(rows.select_related("person").order_by("starts_on", "id")),
+        "deputy_offices": list(offices.values()),
+    }
 
 
 def find_offices(text: str) -> QuerySet[Organisation]:

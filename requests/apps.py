@@ -7,8 +7,11 @@ class RequestsConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self) -> None:
-        from cooperation.kernel import sweeps
-        from requests import notices, states  # noqa: F401  the tables register themselves
-        from requests.actions import sweeping
+        from cooperation.kernel import audit, sweeps
+        from members import handover as leaving
+        from requests import notices, rules, states  # noqa: F401  the tables register themselves
+        from requests.actions import handover, sweeping
 
         sweeps.sweep("requests: periods that have run out", every=60, run=sweeping.sweep)
+        audit.represent("requests.assistancerequest", rules.represented)
+        leaving.register(handover.count, handover.address)

@@ -30,6 +30,7 @@ class Letter:
     signed_on: str
     contact: str
     demo: bool = False
+    signer: str = ""
     papers: list[str] = field(default_factory=list)
 
 
@@ -46,6 +47,7 @@ def letter(assistance: AssistanceRequest) -> Letter:
         contact=_("Contact: %(name)s, telephone: %(phone)s")
         % {"name": assistance.contact_name, "phone": assistance.contact_phone},
         demo=settings.PORTAL_DEMO,
+        signer=_("Signed by: %(name)s") % {"name": assistance.signer_name} if assistance.signed_for else "",
         papers=[str(paper) for paper in assistance.papers.all() if paper.supplement_id is None],
     )
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "cooperation.kernel.audit.RequestContext",
     "members.middleware.ReaderLanguage",
+    "members.middleware.ChosenOffice",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cooperation.kernel.errors.RefusalPages",

@@ -49,7 +49,7 @@ class StageFilter(admin.SimpleListFilter):
         return [("pending", _("Awaiting confirmation")), ("running", _("In force")), ("ended", _("Ended"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        waiting = {"ended_at": None, "confirmed_by": None, "role__in": Appointment.NEEDS_CONFIRMATION}
+        waiting = {"ended_at": None, "confirmed_at": None}
         if self.value() == "pending":
             return queryset.filter(**waiting)
         if self.value() == "running":

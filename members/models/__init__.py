@@ -3,6 +3,7 @@
 from members.models.accession import Accession, Acknowledgement, Signature
 from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
 from members.models.dormancy import Dormancy
+from members.models.imports import PeopleImport
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
@@ -17,6 +18,7 @@ __all__ = [
     "Dormancy",
     "Obligation",
     "Organisation",
+    "PeopleImport",
     "Period",
     "RefusalGround",
     "RuleRecord",

@@ -211,7 +211,13 @@ def _send(assistance: AssistanceRequest, by: User) -> AssistanceRequest:
     checks.check_complete(assistance)
     now = timezone.now()
     assistance.sent_at = now
-    changes = {"signed_by": by, "sent_at": now, "letter_number": _letter_number(assistance)}
+    absent = rules.represented(by, assistance, "requests.sign")
+    changes = {
+        "signed_by": by,
+        "signed_for": absent,
+        "sent_at": now,
+        "letter_number": _letter_number(assistance),
+    }
     changes |= deadlines.result_dates(assistance) | {"check_due_on": deadlines.check_due(assistance, now)}
     _freeze_bases(assistance)
     states.perform(assistance, "sign", by=by, changes=changes)
