@@ -47,6 +47,7 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.PROCURATOR_GENERAL: frozenset(
         {
             "requests.read_request",
+            "requests.hand_over_request",
             "members.accede",
             "members.keep_people",
             "members.confirm_office_roles",

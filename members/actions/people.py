@@ -177,7 +177,8 @@ def _propose_all(people: dict[str, User], kept: PeopleImport, by: User) -> None:
         audit.record(
             "members.grant_role", appointment.person, by=by, role=appointment.role, office=office.code
         )
-    accounts.tell_confirmers(proposed, by=by)
+    if proposed:
+        accounts.tell_confirmers(proposed, by=by)
 
 
 def forget_imports() -> None:

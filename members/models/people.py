@@ -225,6 +225,9 @@ class Appointment(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func="""
+                IF NEW.confirmed_by_id IS NOT NULL AND NEW.confirmed_at IS NULL THEN
+                  NEW.confirmed_at := now();
+                END IF;
                 IF NEW.confirmed_at IS NOT NULL AND NEW.confirmed_by_id IS NULL
                    AND (TG_OP = 'INSERT' OR OLD.confirmed_at IS NULL) THEN
                   RAISE EXCEPTION 'a role counts only when a second person has confirmed it';

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
-from members.actions import accounts
-from members.models import Accession, Organisation
+from members.actions import accounts, people
+from members.models import Accession, Appointment, Organisation, PeopleImport
 from requests.actions import handling
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
@@ -41,6 +42,7 @@ PUBLIC = {
 OWN = {
     "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
+    "members:choose_office",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}
 LISTS = {"requests:list", "requests:export"}
@@ -87,7 +89,15 @@ ACCESSION = {
 STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
 SIGNERS = {"federation:dormant_signers", "federation:confirm_signing", "federation:decline_signing"}
 SPECIAL = {"members:accession_start", "audit"}
-COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL
+# People of an office: kept by its own liaison officer and chiefs; proposals also by two of the administrators.
+KEEPERS = {"liaison", "procurator_general_in_charge", "procurator_general"}
+SECOND_PERSONS = {"system_administrator", "security_administrator"}
+PEOPLE_PAGES = {
+    "members:people", "members:person_add", "members:person_roles", "members:person", "members:person_contact",
+    "members:person_leave", "members:substitute", "members:end_role", "members:people_import",
+    "members:import_template", "members:import_check", "members:proposals", "requests:hand_over",
+}  # fmt: skip
+COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL | PEOPLE_PAGES
 
 
 def _is_listed(address: Address) -> bool:
@@ -297,6 +307,63 @@ def test_dormant_signing_rights_are_confirmed_by_two_roles_only(planted: dict[st
             holder.refresh_from_db()
             if not may:
                 assert holder.signing_dormant_since is not None, (role, office, name)
+
+
+def _may_open(name: str, role: str, office: str) -> bool:
+    """Who opens a page about the colleague "requesting-training_coordinator" and a proposal for that person."""
+    if name == "members:import_check":
+        return (role, office) == ("liaison", "requesting")  # the own import only
+    if name in ("members:people", "members:people_import", "members:import_template", "members:proposals"):
+        more = {"members:people": set(), "members:proposals": SECOND_PERSONS}
+        return role in KEEPERS | more.get(name, {"system_administrator"})
+    if name == "members:end_role" and role == "security_administrator":
+        return True
+    if office != "requesting":
+        return False
+    if name == "members:substitute":
+        return role in KEEPERS | {"case_officer", "training_coordinator"}
+    return role in KEEPERS
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_people_of_an_office_are_kept_by_that_office_only(planted: dict[str, Any], method: str) -> None:
+    world, wrong = planted["world"], []
+    colleague, keeper = world.who("training_coordinator"), world.who("liaison")
+    proposed = people.propose_roles(colleague, by=keeper, office=world.requesting, roles=["case_officer"])[0]
+    row = {
+        "username": "newcomer",
+        "name": "演示",
+        "email": "n@example.invalid",
+        "phone": "",
+        "roles": ["liaison"],
+    }
+    kept = PeopleImport.objects.create(by=keeper, office=world.requesting, filename="演示.xlsx", rows=[row])
+    given = {
+        "members:end_role": [proposed.pk],
+        "members:import_check": [kept.pk],
+        "requests:hand_over": ["510700", colleague.pk],
+    }
+    for role, office in PEOPLE:
+        client = _person(world, role, office)
+        for name in sorted(PEOPLE_PAGES):
+            own = ["510700"] if "code" in _params(name) else []
+            arguments = given.get(name, own + ([colleague.pk] if "pk" in _params(name) else []))
+            with transaction.atomic():
+                before = list(
+                    Appointment.objects.order_by("pk").values_list("pk", "ended_at", "confirmed_at")
+                )
+                response = getattr(client, method)(reverse(name, args=arguments))
+                after = list(Appointment.objects.order_by("pk").values_list("pk", "ended_at", "confirmed_at"))
+                transaction.set_rollback(True)
+            may = _may_open(name, role, office)
+            expected = {200, 302, 405} if may else {302} if not role else {404, 405}
+            if response.status_code not in expected or (not may and before != after):
+                wrong.append((role, office, name, response.status_code, sorted(expected)))
+    assert not wrong
+
+
+def _params(name: str) -> tuple[str, ...]:
+    return next(tuple(address.params) for address in _listed({name}))
 
 
 def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, Any]) -> None:
