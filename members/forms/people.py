@@ -1,5 +1,6 @@
 """Forms about the people of an office."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -129,13 +130,19 @@ class SubstitutionForm(forms.Form):
     """Who stands in for whom, in which role, on which days."""
 
     def __init__(
-        self, *args: Any, people: Any, deputies: Any, fixed: User | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        people: Any,
+        deputies: Any,
+        fixed: User | None = None,
+        roles: Iterable[str] = Appointment.SUBSTITUTED,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if fixed is None:
             self.fields["absent"] = Named(people, label=_("Who is away"), empty_label=_("Choose a colleague"))
         self.fields["role"] = forms.ChoiceField(
-            label=_("In which role"), choices=[(role.value, role.label) for role in Appointment.SUBSTITUTED]
+            label=_("In which role"), choices=[(role, Role(role).label) for role in dict.fromkeys(roles)]
         )
         self.fields["deputy"] = Named(
             deputies,
@@ -149,9 +156,6 @@ class SubstitutionForm(forms.Form):
             label=_("First day"), widget=DayInput(), initial=timezone.localdate
         )
         self.fields["ends_on"] = forms.DateField(label=_("Last day"), widget=DayInput())
-
-    def clean_role(self) -> str:
-        return Role(self.cleaned_data["role"]).value
 
 
 class ImportForm(forms.Form):
