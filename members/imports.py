@@ -129,9 +129,8 @@ def _check_rows(sheet: Sheet, office: Organisation | None) -> Checked:
         typed = {name: cells.get(n, Cell("")).text for n, name in enumerate(names, start=1)}
         found += [Mistake(_place(names, name, number), text) for name, text in _of_row(typed, office)]
         mistakes += found
-        people.append(
-            Person(*(typed[name] for name in FIELDS), roles=_roles(typed.get("roles", "")) or [], row=number)
-        )
+        words = {name: typed[name] for name in FIELDS}
+        people.append(Person(**words, roles=_roles(typed.get("roles", "")) or [], row=number))  # type: ignore[arg-type]
     if not people:
         mistakes.append(Mistake("A2", _("The file names nobody. Write one person a row, from row 2 on.")))
     mistakes += [*_doubles(people), *_taken(people)]

@@ -88,7 +88,7 @@ def _needs_by_role(user: User) -> list[Q]:
 
 def _of(field: str, user: User) -> Q:
     """The own work, and that of the people whom the user represents today."""
-    absent = {h.stands_in_for_id for h in user.appointments} - {None}
+    absent = [h.stands_in_for_id for h in user.appointments if h.stands_in_for_id is not None]
     return _at(field, [user.pk, *absent])
 
 

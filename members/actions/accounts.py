@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -141,9 +142,9 @@ def confirm_role(appointment: Appointment, *, by: User) -> Appointment:
     return appointment
 
 
-def _details(appointment: Appointment) -> dict[str, str | int]:
+def _details(appointment: Appointment) -> dict[str, Any]:
     """What the log keeps of a role."""
-    kept: dict[str, str | int] = {"role": appointment.role, "office": appointment.organisation.code}
+    kept = {"role": appointment.role, "office": appointment.organisation.code}
     if appointment.stands_in_for is not None:
         kept |= {
             "stands_in_for": appointment.stands_in_for.name,
@@ -155,7 +156,7 @@ def _details(appointment: Appointment) -> dict[str, str | int]:
 def _tell_holder(appointment: Appointment, of_role: str, of_substitution: str) -> None:
     """The holder; of a substitution both people."""
     office = appointment.organisation
-    params = {"office": {"zh": office.name_zh, "en": office.name_en}}
+    params: dict[str, Any] = {"office": {"zh": office.name_zh, "en": office.name_en}}
     event, link, absent = f"{{}}-{appointment.pk}", reverse("members:account"), appointment.stands_in_for
     if absent is None:
         notify(of_role, to=[appointment.person], event=event.format(of_role), link=link, **params)

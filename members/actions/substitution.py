@@ -101,7 +101,7 @@ def eligible_deputies(office: Organisation, role: str, absent: User | None) -> Q
     else:
         able = here.filter(role__in=Appointment.SUBSTITUTED).values("person")
         people = User.objects.filter(pk__in=able).exclude(pk__in=signers)
-    return people.exclude(pk=absent.pk if absent else None).order_by("name", "id")
+    return (people.exclude(pk=absent.pk) if absent else people).order_by("name", "id")
 
 
 def _overlapping(wanted: Appointment) -> QuerySet[Appointment]:

@@ -58,10 +58,12 @@ def substitute(request: HttpRequest, code: str) -> HttpResponse:
     """Name a deputy: for oneself, or for a colleague by who keeps the office's people."""
     office = get_object_or_404(Organisation, code=code)
     own = [
-        h for h in request.user.appointments if h.organisation_id == office.pk and h.stands_in_for_id is None
+        h.role
+        for h in request.user.appointments
+        if h.organisation_id == office.pk and h.stands_in_for_id is None and h.role in Appointment.SUBSTITUTED
     ]
     keeps = rules.can_keep_people(request.user, office)
-    if not keeps and not any(held.role in Appointment.SUBSTITUTED for held in own):
+    if not (keeps or own):
         raise Http404
     held = (
         Appointment.objects.active()
@@ -69,9 +71,9 @@ def substitute(request: HttpRequest, code: str) -> HttpResponse:
         .filter(organisation=office, role__in=Appointment.SUBSTITUTED, person__is_service=False)
     )
     people = User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
-    fixed = None if keeps else request.user
-    initial = {"absent": request.GET.get("absent") or request.user.pk, "role": own[0].role if own else None}
-    form = filled(request, SubstitutionForm, initial, people=people, deputies=people, fixed=fixed)
+    initial = {"absent": request.GET.get("absent") or request.user.pk, "role": own[0] if own else None}
+    fixed = {} if keeps else {"fixed": request.user, "roles": own}
+    form = filled(request, SubstitutionForm, initial, people=people, deputies=people, **fixed)
 
     def act(typed: dict[str, Any]) -> None:
         substitution.propose_substitution(

@@ -17,7 +17,10 @@ PLAIN = {
     "nanchong-liaison": ["home"],
     "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers"],
     "audit-admin": ["home", "audit"],
-    "system-admin": ["home"],
+    "system-admin": ["home", "members:proposals", "members:people_import"],
+    "mianyang-liaison": ["members:people", "members:people_import"],
+    "mianyang-pg": ["members:proposals"],
+    "mianyang-officer-2": ["members:choose_office", "requests:start"],
 }  # fmt: skip
 
 
@@ -100,9 +103,26 @@ def _accessions() -> dict[str, tuple[str, str]]:
     return found
 
 
+def _colleagues() -> dict[str, tuple[str, str]]:
+    """Pages about one colleague, for who keeps the people of the office."""
+    colleague = User.objects.get(username="mianyang-officer").pk
+    role = Appointment.objects.active().filter(person=colleague)[0].pk
+    pages = {
+        "members:person_add": ["510700"],
+        "members:person_roles": ["510700"],
+        "members:substitute": ["510700"],
+        "members:person": ["510700", colleague],
+        "members:person_contact": ["510700", colleague],
+        "members:person_leave": ["510700", colleague],
+        "members:end_role": [role],
+        "requests:hand_over": ["510700", colleague],
+    }
+    return {name: ("mianyang-liaison", reverse(name, args=args)) for name, args in pages.items()}
+
+
 def _others() -> dict[str, tuple[str, str]]:
     dormant = User.objects.get(username="guyuan-pg").pk
-    return {
+    return _colleagues() | {
         "confirm signing": ("secretariat-2", reverse("federation:confirm_signing", args=[dormant])),
         "decline signing": ("secretariat-2", reverse("federation:decline_signing", args=[dormant])),
         "office member": ("mianyang-officer", reverse("members:office", args=["511300"])),
