@@ -157,8 +157,8 @@ def _open_all(rows: list[dict[str, Any]], by: User) -> dict[str, User]:
     people = [User(**{name: row[name] for name in imports.FIELDS}) for row in rows]
     for person in people:
         person.set_unusable_password()
-    for person in User.objects.bulk_create(people, batch_size=BATCH):
-        audit.record("members.open_account", person, by=by)
+    made = User.objects.bulk_create(people, batch_size=BATCH)
+    audit.record_all("members.open_account", ((person, {}) for person in made), by=by)
     return {person.username: person for person in people}
 
 
@@ -173,10 +173,9 @@ def _propose_all(people: dict[str, User], kept: PeopleImport, by: User) -> None:
     for appointment in proposed:
         if not rules.can_grant(by, appointment):
             raise NotAllowed(target=kept, act="members.grant_role")
-    for appointment in Appointment.objects.bulk_create(proposed, batch_size=BATCH):
-        audit.record(
-            "members.grant_role", appointment.person, by=by, role=appointment.role, office=office.code
-        )
+    made = Appointment.objects.bulk_create(proposed, batch_size=BATCH)
+    rows = ((row.person, {"role": row.role, "office": office.code}) for row in made)
+    audit.record_all("members.grant_role", rows, by=by)
     if proposed:
         accounts.tell_confirmers(proposed, by=by)
 

@@ -66,6 +66,8 @@ class AppointmentAdmin(ByRole):
         "person",
         "role",
         "organisation",
+        "stands_in_for",
+        "ends_on",
         "stage",
         "granted_by",
         "granted_at",
@@ -73,7 +75,7 @@ class AppointmentAdmin(ByRole):
         "ended_at",
     )
     list_filter = (StageFilter, "role")
-    list_select_related = ("person", "organisation", "granted_by", "confirmed_by")
+    list_select_related = ("person", "organisation", "stands_in_for", "granted_by", "confirmed_by")
     search_fields = ("person__username", "person__name", "organisation__code", "organisation__name_zh")
     actions = ("confirm", "end")
 
@@ -82,6 +84,9 @@ class AppointmentAdmin(ByRole):
         return (
             [
                 *given,
+                "stands_in_for",
+                "starts_on",
+                "ends_on",
                 "stage",
                 "granted_by",
                 "granted_at",
