@@ -37,6 +37,7 @@ can_draft = _requesting("draft")
 can_submit = _requesting("submit")
 can_sign = _requesting("sign")
 can_answer_supplement = _requesting("answer_supplement")
+can_add_supplement = can_answer_supplement
 can_confirm_result = _requesting("confirm_result")
 can_receive = _assisting("receive")
 can_accept = _assisting("accept")
