@@ -218,17 +218,10 @@ def _dates(assistance: AssistanceRequest, events: list[AuditEvent]) -> dict[Step
 
 
 @register.filter
-def owes_from(assistance: AssistanceRequest, user: User) -> bool:
-    """Whether the request waits for this person because of papers that are owed."""
-    ours = assistance.requesting_office_id in {office.pk for office in user.offices}
-    return ours and assistance.owes_papers and assistance.turn == Turn.ASSISTING
-
-
-@register.filter
 def todo_due(assistance: AssistanceRequest, user: User) -> DueView | None:
     """The date of an entry of the workbench: of the papers that this person owes, else of the result."""
     due = assistance.papers_due_on
-    if due is None or not owes_from(assistance, user):
+    if due is None or not rules.must_supply(user, assistance):
         return due_view(assistance)
     left = (due - timezone.localdate()).days
     return DueView("late" if left < 0 else "soon", due, "", days_left(due), None)
@@ -237,7 +230,7 @@ def todo_due(assistance: AssistanceRequest, user: User) -> DueView | None:
 @register.filter
 def todo_sentence(assistance: AssistanceRequest, user: User) -> str:
     """What this person is asked to do, as one sentence without the number."""
-    if owes_from(assistance, user):
+    if rules.must_supply(user, assistance):
         text = _("Supply the papers owed to %(office)s (%(type)s)")
         return text % {"office": assistance.assisting_office.short, "type": assistance.type.name}
     other = (
@@ -263,7 +256,7 @@ def todo_act(assistance: AssistanceRequest, user: User) -> dict[str, str]:
     """The button of a row: the next act, on its own page."""
     if assistance.state == State.DRAFT:
         return {"label": _("Go on writing"), "url": reverse("requests:edit_what", args=[assistance.number])}
-    if owes_from(assistance, user):
+    if rules.must_supply(user, assistance):
         url = reverse("requests:add_supplement", args=[assistance.number])
         return {"label": _("Add the papers"), "url": url}
     first = next((row for row in available(assistance, user) if row.primary and row.page), None)
