@@ -102,8 +102,8 @@ def check_addressee(assistance: AssistanceRequest) -> None:
         )
     if office.kind != OfficeKind.PROCURATORATE:
         raise ValidationError({"assisting_office": _("This is not a procuratorate. Choose a procuratorate.")})
-    if text := OTHER_STANDING.get(office.membership):
-        raise NotAMember({"assisting_office": text % {"office": office.name}})
+    if standing := OTHER_STANDING.get(office.membership):
+        raise NotAMember({"assisting_office": standing % {"office": office.name}})
     if not office.is_member:
         text = _(
             "%(office)s is not a member, so no request reaches it through the portal. It is still obliged to assist"

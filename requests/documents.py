@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.conf import settings
@@ -150,7 +150,8 @@ def pdf(words: dict[str, Any], moment: Any) -> bytes:
     """A letter as PDF/A-2b; the same words and moment give the same bytes. Raises RuntimeError when typst fails."""
     inputs = {"letter": json.dumps(words, ensure_ascii=False)}
     stamp = int(moment.timestamp())
-    return _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=stamp)
+    made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=stamp)
+    return cast(bytes, made)  # a PDF is one file
 
 
 @lru_cache(maxsize=1)

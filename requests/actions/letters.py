@@ -38,7 +38,7 @@ def make(assistance: AssistanceRequest) -> StoredFile | None:
     Raises what typst or the storage raises: the caller says so, and the sweep tries again.
     """
     kept = documents.sent_letter(assistance)
-    return kept and (kept.file or _make(kept.pk))
+    return None if kept is None else kept.file or _make(kept.pk)
 
 
 @files.atomic()
