@@ -21,6 +21,7 @@ def add_supplement(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
         posted(request), request.FILES or None, initial=give_back(request), papers=papers
     )
     form.fields["answer"].label = _("What is added or corrected")
+    form.order_fields([f"paper_{paper.pk}" for paper in papers])
     return form_page(
         request,
         "requests/add_supplement.html",
