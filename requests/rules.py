@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from members.grants import granted_ids, has_grant
 from members.models import Organisation, User
 from members.roles import holds
-from requests.enums import State
+from requests.enums import State, Turn
 from requests.models import AssistanceRequest
 
 
@@ -37,12 +37,19 @@ can_draft = _requesting("draft")
 can_submit = _requesting("submit")
 can_sign = _requesting("sign")
 can_answer_supplement = _requesting("answer_supplement")
+can_add_supplement = can_answer_supplement
 can_confirm_result = _requesting("confirm_result")
 can_receive = _assisting("receive")
 can_accept = _assisting("accept")
 can_ask_supplement = _assisting("ask_supplement")
 can_refuse = _assisting("refuse")
 can_sign_refusal = _assisting("sign_refusal")
+
+
+def must_supply(user: Any, assistance: AssistanceRequest) -> bool:
+    """Whether the request waits for this person's office because of papers owed, while the other one works on it."""
+    waiting = assistance.owes_papers and assistance.turn == Turn.ASSISTING
+    return waiting and can_add_supplement(user, assistance)
 
 
 def can_withdraw(user: Any, assistance: AssistanceRequest) -> bool:

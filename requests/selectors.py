@@ -69,6 +69,8 @@ def _needs_by_role(user: User) -> list[Q]:
         states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT, State.RESULT_CONFIRMED]
         mine = Q(drafted_by=user, turn=Turn.REQUESTING, state__in=states)
         parts.append(_at("requesting_office", offices) & mine)
+        owing = Q(drafted_by=user, turn=Turn.ASSISTING, papers_due_on__isnull=False)
+        parts.append(_at("requesting_office", offices) & owing)
     if offices := where("send_result"):
         assigned = Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE)
         parts.append(_at("assisting_office", offices) & assigned)
@@ -153,7 +155,7 @@ def type_choices() -> list[tuple[int, str]]:
 
 def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
     """One request with all that its page shows, if the user may read it."""
-    papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by"))
+    papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by", "supplement"))
     supplements = Prefetch(
         "supplements", Supplement.objects.select_related("asked_by", "answered_by").prefetch_related("papers")
     )

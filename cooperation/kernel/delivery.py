@@ -53,25 +53,32 @@ def kind(code: str, label: Any, sentence: Any, **options: Any) -> str:
 
 def notify(code: str, *, to: Iterable[Any], event: str, link: str = "", **params: Any) -> None:
     """Tell each person once: `event` names the occurrence, the same event never reaches a person twice."""
-    people = {person.pk: person for person in to if person.is_active}.values()
-    wishes = _mail_wishes(code, people)
-    Notice.objects.bulk_create(
-        [Notice(person=p, event=event, kind=code, params=params, link=link) for p in people],
-        ignore_conflicts=True,
-    )
+    notify_each([(code, to, event)], link=link, **params)
+
+
+def notify_each(told: Iterable[tuple[str, Iterable[Any], str]], *, link: str = "", **params: Any) -> None:
+    """Several kinds of notice of one act, each as (kind, people, event), in as many statements as one takes."""
+    wanted = {(code, event, p.pk): p for code, people, event in told for p in people if p.is_active}
+    about = {"params": params, "link": link}
+    notices = [Notice(person=p, event=event, kind=code, **about) for (code, event, _pk), p in wanted.items()]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    unwished = _without_mail(wanted)
     mails = [
-        Mail(person=p, event=event, kind=code, params=params, link=link)
-        for p in people
-        if p.email and wishes.get(p.pk, NoticePreference.MailWish.NOW) == NoticePreference.MailWish.NOW
+        Mail(person=p, event=event, kind=code, **about)
+        for (code, event, pk), p in wanted.items()
+        if p.email and (code, pk) not in unwished
     ]
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
     if mails:
         transaction.on_commit(hint, robust=True)
 
 
-def _mail_wishes(code: str, people: Iterable[Any]) -> dict[int, str]:
-    rows = NoticePreference.objects.filter(kind=code, person__in=people)
-    return dict(rows.values_list("person_id", "mail"))
+def _without_mail(wanted: Iterable[tuple[str, str, int]]) -> set[tuple[str, int]]:
+    """(kind, person) of those who do not want this kind by mail at once."""
+    rows = NoticePreference.objects.filter(
+        kind__in={code for code, _event, _pk in wanted}, person__in={pk for _code, _event, pk in wanted}
+    )
+    return set(rows.exclude(mail=NoticePreference.MailWish.NOW).values_list("kind", "person_id"))
 
 
 def send_account_mail(code: str, *, to: Any, event: str, link: str) -> None:

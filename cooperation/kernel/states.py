@@ -10,11 +10,12 @@ from cooperation.kernel import audit
 from cooperation.kernel.errors import NotAllowed, StatePassed
 
 Rule = Callable[[Any, Any], bool]
+STAYS = ""  # the target of an act that leaves the state as it is
 
 
 @dataclass(frozen=True)
 class Transition:
-    """From any of `sources` to `target`, for whom `rule` says yes.
+    """From any of `sources` to `target` (or STAYS), for whom `rule` says yes.
 
     `label` is the word on the button. `primary` marks the act that moves the matter on: a page shows the first
     available one as its button and the others beside it. `page` tells whether a person acts on a page of that name.
@@ -43,7 +44,7 @@ class Workflow:
     def states(self) -> list[str]:
         """Every state that the table names, in order of first mention."""
         named = [self.initial, *(s for row in self.transitions for s in (*row.sources, row.target))]
-        return list(dict.fromkeys(named))
+        return [state for state in dict.fromkeys(named) if state != STAYS]
 
 
 WORKFLOWS: dict[str, Workflow] = {}
@@ -77,33 +78,49 @@ def check(obj: Any, name: str, *, by: Any) -> Transition:
     return row
 
 
-def lock(obj: Any) -> Any:
-    """Lock the row of `obj` until the end of the transaction and read it anew into the same instance."""
+def lock(obj: Any, *related: str) -> Any:
+    """Lock the row of `obj` until the end of the transaction and read it anew into the same instance.
+
+    Rows named in `related` are read with it, and not locked.
+    """
     rows: models.QuerySet = type(obj)._base_manager.select_for_update(of=("self",))
-    obj.refresh_from_db(from_queryset=rows)
+    obj.refresh_from_db(from_queryset=rows.select_related(*related) if related else rows)
     return obj
 
 
 def perform(
-    obj: Any, name: str, *, by: Any, note: str = "", changes: dict[str, Any] | None = None, **detail: Any
+    obj: Any,
+    name: str,
+    *,
+    by: Any,
+    note: str = "",
+    changes: dict[str, Any] | None = None,
+    locked: bool = False,
+    **detail: Any,
 ) -> Any:
     """Lock, check, change the state (and `changes`), save, record. Returns the same instance, up to date.
 
+    With `locked` the caller has locked the row in its own transaction, and it is not read again.
     Raises NotAllowed or StatePassed; then nothing was written.
     """
-    with transaction.atomic():
-        row = check(lock(obj), name, by=by)
-        before, obj.state = obj.state, row.target
+    with transaction.atomic(savepoint=not locked):
+        row = check(obj if locked else lock(obj), name, by=by)
+        before, obj.state = obj.state, row.target or obj.state
         for field, value in (changes or {}).items():
             setattr(obj, field, value)
-        obj.save()
+        obj.save(update_fields={"state", *(changes or {}), *_kept_by_itself(obj)})
         audit.record(
             f"{obj._meta.app_label}.{name}",
             obj,
             by=by,
             from_state=before,
-            to_state=row.target,
+            to_state=obj.state,
             note=note,
             **detail,
         )
     return obj
+
+
+def _kept_by_itself(obj: Any) -> list[str]:
+    """Fields that every save sets to the present moment."""
+    return [field.name for field in obj._meta.concrete_fields if getattr(field, "auto_now", False)]

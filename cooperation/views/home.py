@@ -44,7 +44,7 @@ def _requests(user: Any, today: date) -> dict[str, Any]:
     waiting = selectors.waiting_for_others(user)
     counts = capped_counts({"overdue": selectors.overdue(user, today), "others": waiting})
     return {
-        "groups": _groups(todo, today),
+        "groups": _groups(todo, today, user),
         "todo_count": len(todo),
         "due_today": sum(row.due_on == today for row in todo),
         "can_start": any(rules.can_start(user, office) for office in user.offices),
@@ -52,12 +52,13 @@ def _requests(user: Any, today: date) -> dict[str, Any]:
     }
 
 
-def _groups(rows: list[AssistanceRequest], today: date) -> list[dict[str, Any]]:
+def _groups(rows: list[AssistanceRequest], today: date, user: Any) -> list[dict[str, Any]]:
     """Today (and overdue), this week, later."""
     week = today + timedelta(days=7 - today.isoweekday())
     parts: dict[str, list[AssistanceRequest]] = {"today": [], "week": [], "later": []}
     for row in rows:
         due = row.due_on if row.due_on and not row.paused_on else None
+        due = row.papers_due_on if rules.must_supply(user, row) else due
         parts["later" if due is None or due > week else "week" if due > today else "today"].append(row)
     titles = {"today": _("Today"), "week": _("This week"), "later": _("Later")}
     return [{"title": titles[name], "rows": found} for name, found in parts.items() if found]

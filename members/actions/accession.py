@@ -52,8 +52,7 @@ def save_details(
 @transaction.atomic
 def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accession:
     """Record which obligations the procurator-general has acknowledged; the rest stays open."""
-    states.check(accession, "submit", by=by)
-    states.lock(accession)
+    states.check(states.lock(accession), "submit", by=by)
     wanted = accession.version.obligations.filter(code__in=codes)
     for obligation in wanted:
         Acknowledgement.objects.get_or_create(accession=accession, obligation=obligation, defaults={"by": by})

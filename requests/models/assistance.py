@@ -43,7 +43,11 @@ STEP_OF: dict[str, Step] = {
 
 
 class AssistanceRequest(models.Model):
-    """One office asks another for help in an investigation. Dates are Beijing dates; due dates end at 24:00."""
+    """One office asks another for help in an investigation. Dates are Beijing dates; due dates end at 24:00.
+
+    `check_due_at` is a moment: 24 hours run from hour to hour, and a period of days ends with its last day.
+    `papers_due_on` stands as long as an urgent request owes papers.
+    """
 
     INTERNAL_ACTS = tuple(
         f"requests.{act}"
@@ -105,7 +109,9 @@ class AssistanceRequest(models.Model):
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_requests")
     internal_due_on = models.DateField(_("internal due date"), null=True, blank=True)
     paused_on = models.DateField(_("clock stopped since"), null=True)
-    check_due_on = models.DateField(_("formal check due"), null=True)
+    check_due_at = models.DateTimeField(_("formal check due"), null=True)
+    papers_due_on = models.DateField(_("papers owed until"), null=True)
+    papers_late_told_at = models.DateTimeField(_("lateness of papers told"), null=True)
     target_on = models.DateField(_("target"), null=True)
     due_on = models.DateField(_("due"), null=True)
     confirm_due_on = models.DateField(_("confirmation due"), null=True)
@@ -155,9 +161,14 @@ class AssistanceRequest(models.Model):
                 fields=["confirm_due_on"], condition=Q(state=State.RESULT_SENT), name="request_to_confirm"
             ),
             models.Index(
-                fields=["check_due_on"],
+                fields=["check_due_at"],
                 condition=Q(state=State.SENT, received_at=None, silence_told_at=None),
-                name="request_not_received",
+                name="request_unreceived",
+            ),
+            models.Index(
+                fields=["papers_due_on"],
+                condition=Q(papers_due_on__isnull=False),
+                name="request_owing_papers",
             ),
         ]
 
@@ -184,6 +195,15 @@ class AssistanceRequest(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_on is not None
+
+    @property
+    def owes_papers(self) -> bool:
+        """Sent urgently, and papers are still to follow."""
+        return self.papers_due_on is not None and not self.has_ended
+
+    def is_late_with_papers(self, today: date) -> bool:
+        """A flag and nothing else: the request goes on."""
+        return self.owes_papers and bool(self.papers_due_on and self.papers_due_on < today)
 
     def is_overdue(self, today: date) -> bool:
         """Measured against the limit, while the assisting office still owes the result."""

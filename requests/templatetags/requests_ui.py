@@ -1,7 +1,7 @@
 """How a request shows its turn, its due date and its progress."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.states import available
-from cooperation.kernel.templatetags.portal import days_left
+from cooperation.kernel.templatetags.portal import day, days_left, moment
 from members.models import User
-from requests import rules
+from requests import checks, deadlines, documents, rules
 from requests.enums import State, Step, Turn
-from requests.models import AssistanceRequest
+from requests.models import AssistanceRequest, PaperType, SentLetter
 
 register = template.Library()
 WIDEST = 640  # a short strip keeps the size of its squares
@@ -72,7 +72,7 @@ class TurnView:
     ours: bool
     box: str
     waits: str
-    until: date | None
+    until: date | datetime | None
 
 
 @register.simple_tag
@@ -105,14 +105,33 @@ def _waiting_text(assistance: AssistanceRequest) -> str:
     }[assistance.state]
 
 
-def _until(assistance: AssistanceRequest) -> date | None:
+def _until(assistance: AssistanceRequest) -> date | datetime | None:
+    """A day, at whose end it is; of an urgent request's check the hour counts."""
     if assistance.state == State.SUPPLEMENT_ASKED:
         return max((s.due_on for s in assistance.supplements.all() if s.answered_at is None), default=None)
     if assistance.state == State.RESULT_SENT:
         return assistance.confirm_due_on
     if assistance.state in (State.SENT, State.RECEIVED):
-        return assistance.check_due_on
+        due = assistance.check_due_at
+        return due if assistance.is_urgent or due is None else deadlines.as_date(due)
     return assistance.due_on
+
+
+@register.filter
+def until_words(until: date | datetime) -> str:
+    """A day, or day and hour."""
+    return moment(until) if isinstance(until, datetime) else day(until)
+
+
+@register.filter
+def time_left(until: date | datetime) -> str:
+    """ "3 days left", or within the day "5 hours left"."""
+    if not isinstance(until, datetime):
+        return days_left(until)
+    hours = (until - timezone.now()).total_seconds() / 3600
+    if hours < 0:
+        return _("the hour has passed")
+    return _("%(n)s hours left") % {"n": int(hours)} if hours >= 2 else _("less than 2 hours left")
 
 
 @register.simple_tag
@@ -126,6 +145,23 @@ def turn_word(assistance: AssistanceRequest, user: User) -> str:
         else assistance.assisting_office_id
     )
     return _("our turn") if any(o.pk == side for o in user.offices) else _("their turn")
+
+
+@register.simple_tag
+def owed_papers(assistance: AssistanceRequest) -> list[PaperType]:
+    """What a request that was sent urgently still owes."""
+    return checks.owed_papers(assistance)
+
+
+@register.simple_tag
+def kept_letter(assistance: AssistanceRequest) -> SentLetter | None:
+    """The letter as it was signed, with its file once that is made."""
+    return documents.sent_letter(assistance)
+
+
+@register.filter
+def is_late_with_papers(assistance: AssistanceRequest) -> bool:
+    return assistance.is_late_with_papers(timezone.localdate())
 
 
 @register.filter
@@ -182,8 +218,21 @@ def _dates(assistance: AssistanceRequest, events: list[AuditEvent]) -> dict[Step
 
 
 @register.filter
+def todo_due(assistance: AssistanceRequest, user: User) -> DueView | None:
+    """The date of an entry of the workbench: of the papers that this person owes, else of the result."""
+    due = assistance.papers_due_on
+    if due is None or not rules.must_supply(user, assistance):
+        return due_view(assistance)
+    left = (due - timezone.localdate()).days
+    return DueView("late" if left < 0 else "soon", due, "", days_left(due), None)
+
+
+@register.filter
 def todo_sentence(assistance: AssistanceRequest, user: User) -> str:
     """What this person is asked to do, as one sentence without the number."""
+    if rules.must_supply(user, assistance):
+        text = _("Supply the papers owed to %(office)s (%(type)s)")
+        return text % {"office": assistance.assisting_office.short, "type": assistance.type.name}
     other = (
         assistance.assisting_office if assistance.turn == Turn.REQUESTING else assistance.requesting_office
     )
@@ -207,6 +256,9 @@ def todo_act(assistance: AssistanceRequest, user: User) -> dict[str, str]:
     """The button of a row: the next act, on its own page."""
     if assistance.state == State.DRAFT:
         return {"label": _("Go on writing"), "url": reverse("requests:edit_what", args=[assistance.number])}
+    if rules.must_supply(user, assistance):
+        url = reverse("requests:add_supplement", args=[assistance.number])
+        return {"label": _("Add the papers"), "url": url}
     first = next((row for row in available(assistance, user) if row.primary and row.page), None)
     if first is None and assistance.state == State.ACCEPTED:
         first = next((row for row in available(assistance, user) if row.name == "assign"), None)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cooperation.kernel import audit, clocks, states
+from cooperation.kernel import clocks, states
 from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
 from requests import checks, deadlines, documents, rules
@@ -89,18 +89,6 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request, "requests/letter.html", {"assistance": assistance, "letter": documents.letter(assistance)}
     )
-
-
-@login_required
-@require_GET
-def letter_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The letter as PDF/A. Every download is recorded."""
-    assistance = visible_or_404(request.user, number)
-    audit.record("requests.letter_pdf", assistance, by=request.user, outcome="read")
-    response = HttpResponse(documents.letter_pdf(assistance), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{assistance.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

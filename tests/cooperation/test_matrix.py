@@ -54,6 +54,7 @@ ACTS_OF_REQUESTING = {
     "requests:return_to_drafter": {"procurator_general_in_charge"},
     "requests:withdraw": {"procurator_general_in_charge"},
     "requests:answer_supplement": {"case_officer", "liaison"},
+    "requests:add_supplement": {"case_officer", "liaison"},
     "requests:confirm_result": {"case_officer", "liaison"},
     "requests:close": {"case_officer", "liaison"},
     "requests:send_back": {"case_officer", "liaison"},
