@@ -136,6 +136,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are asked by members/grants
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cooperation.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

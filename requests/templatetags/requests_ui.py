@@ -1,36 +1,47 @@
 """How a request shows its turn, its due date and its progress."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.states import available
 from cooperation.kernel.templatetags.portal import days_left
 from members.models import User
-from requests import rules
+from requests import documents, rules
 from requests.enums import State, Step, Turn
 from requests.models import AssistanceRequest
 
 register = template.Library()
+ANSWERED = (State.RESULT_SENT, State.RESULT_CONFIRMED)  # the result is no longer owed
 WIDEST = 640  # a short strip keeps the size of its squares
-SOON = 3  # days before the limit from which the date is shown as due soon
+SOON = timedelta(days=3)  # before the limit, where no target was set
 
 
 @dataclass(frozen=True)
 class DueView:
-    """A due date as the eye meets it: tone (late, soon or none), date or title, words, part of the time used."""
+    """The limit as the eye meets it: tone (late, soon or none), date or title, words, part of the time used."""
 
     tone: str
     day: date | None
     title: str
     words: str
     percent: int | None
+
+
+def due_tone(assistance: AssistanceRequest, today: date) -> str:
+    """Over the limit "late", past the target "soon", else "". Without an earlier target its last days are soon."""
+    limit, target = assistance.due_on, assistance.target_on
+    if limit is None or assistance.paused_on:
+        return ""
+    turning = target if target and target < limit else limit - SOON
+    return "late" if today > limit else "soon" if today > turning else ""
 
 
 @register.filter
@@ -41,7 +52,7 @@ def due_view(assistance: AssistanceRequest) -> DueView | None:
     if assistance.paused_on:
         days = (timezone.localdate() - assistance.paused_on).days
         return DueView("", None, _("Paused"), _("waiting for the supplement, day %(n)s") % {"n": days}, None)
-    if assistance.has_ended or assistance.state in (State.RESULT_SENT, State.RESULT_CONFIRMED):
+    if assistance.has_ended or assistance.state in ANSWERED:
         return _settled(assistance)
     return _running(assistance)
 
@@ -58,11 +69,14 @@ def _settled(assistance: AssistanceRequest) -> DueView:
 def _running(assistance: AssistanceRequest) -> DueView:
     today, start = timezone.localdate(), timezone.localtime(assistance.sent_at).date()
     left = (assistance.due_on - today).days
-    past_target = assistance.target_on is not None and today > assistance.target_on
-    tone = "late" if left < 0 else "soon" if left <= SOON or past_target else ""
+    tone = due_tone(assistance, today)
     whole = max(1, (assistance.due_on - start).days)
     percent = min(100, max(0, round(100 * (whole - left) / whole)))
-    return DueView(tone, assistance.due_on, "", days_left(assistance.due_on), percent)
+    return DueView(tone, assistance.due_on, "", _due_words(tone, assistance.due_on), percent)
+
+
+def _due_words(tone: str, limit: date) -> str:
+    return _("due soon, %(left)s") % {"left": days_left(limit)} if tone == "soon" else days_left(limit)
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,17 @@ class TurnView:
     ours: bool
     box: str
     waits: str
-    until: date | None
+    dates: list["NamedDate"]
+
+
+@dataclass(frozen=True)
+class NamedDate:
+    """A date that says what it is, so that nobody takes the date of the check for that of the result."""
+
+    name: str
+    day: date
+    words: str
+    tone: str
 
 
 @register.simple_tag
@@ -85,7 +109,7 @@ def turn_view(assistance: AssistanceRequest, user: User) -> TurnView | None:
     ours = rules.note_office(user, assistance) == office.pk
     waits = _waiting_text(assistance) % {"office": office.short, "officer": assistance.assigned_to or ""}
     box = _("Our turn") if ours else _("Waiting for the other side")
-    return TurnView(ours, box, waits, _until(assistance))
+    return TurnView(ours, box, waits, _dates_ahead(assistance))
 
 
 def _waiting_text(assistance: AssistanceRequest) -> str:
@@ -105,14 +129,34 @@ def _waiting_text(assistance: AssistanceRequest) -> str:
     }[assistance.state]
 
 
-def _until(assistance: AssistanceRequest) -> date | None:
-    if assistance.state == State.SUPPLEMENT_ASKED:
-        return max((s.due_on for s in assistance.supplements.all() if s.answered_at is None), default=None)
-    if assistance.state == State.RESULT_SENT:
-        return assistance.confirm_due_on
-    if assistance.state in (State.SENT, State.RECEIVED):
-        return assistance.check_due_on
-    return assistance.due_on
+def _dates_ahead(assistance: AssistanceRequest) -> list[NamedDate]:
+    """The date of the present step, and the limit of the result as long as it is owed."""
+    step = _step_date(assistance)
+    if assistance.due_on is None or assistance.paused_on or assistance.state in ANSWERED:
+        return step
+    today = timezone.localdate()
+    tone = due_tone(assistance, today)
+    if not step and assistance.target_on and today <= assistance.target_on < assistance.due_on:
+        step = [NamedDate(_("Target"), assistance.target_on, days_left(assistance.target_on), "")]
+    return [*step, NamedDate(_("Limit"), assistance.due_on, _due_words(tone, assistance.due_on), tone)]
+
+
+def _step_date(assistance: AssistanceRequest) -> list[NamedDate]:
+    name, day = {
+        State.SENT: (_("Check by"), assistance.check_due_on),
+        State.RECEIVED: (_("Check by"), assistance.check_due_on),
+        State.SUPPLEMENT_ASKED: (_("Lapses after"), _supplement_due(assistance)),
+        State.RESULT_SENT: (_("Confirm by"), assistance.confirm_due_on),
+    }.get(assistance.state, ("", None))
+    if day is None:
+        return []
+    past = (timezone.localdate() - day).days
+    words = days_left(day) if past <= 0 else ngettext("%(n)s day past", "%(n)s days past", past) % {"n": past}
+    return [NamedDate(name, day, words, "soon" if past > 0 else "")]
+
+
+def _supplement_due(assistance: AssistanceRequest) -> date | None:
+    return max((s.due_on for s in assistance.supplements.all() if s.answered_at is None), default=None)
 
 
 @register.simple_tag
@@ -126,6 +170,23 @@ def turn_word(assistance: AssistanceRequest, user: User) -> str:
         else assistance.assisting_office_id
     )
     return _("our turn") if any(o.pk == side for o in user.offices) else _("their turn")
+
+
+@register.filter
+def box_heading(name: str) -> str:
+    """The title of a box as a whole phrase; its tab says it in a word."""
+    return {
+        "todo": _("Requests waiting for me"),
+        "inbox": _("Requests received"),
+        "outbox": _("Requests sent"),
+        "all": _("Requests of the whole office"),
+    }.get(name, _("Archived requests"))
+
+
+@register.simple_tag
+def letter_words(assistance: AssistanceRequest) -> documents.Letter:
+    """The letter in the language that is active in the template."""
+    return documents.letter(assistance)
 
 
 @register.filter

@@ -29,11 +29,11 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    """11月23日 / 23 Nov, for tables."""
+    """11月23日 / 23 November, for tables."""
     if not value:
         return ""
     when = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return f"{when.day} {when:%b}" if _english() else f"{when.month}月{when.day}日"
+    return f"{when.day} {when:%B}" if _english() else f"{when.month}月{when.day}日"
 
 
 @register.filter
