@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cooperation.kernel import acts
 from cooperation.kernel.delivery import KINDS
 
 register = template.Library()
@@ -54,6 +55,12 @@ def moment(value: datetime | None) -> str:
 def size(value: int) -> str:
     """Bytes as kB or MB."""
     return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, round(value / 1000))} kB"
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """1237 as 1,237."""
+    return f"{value:,}"
 
 
 @register.filter
@@ -127,6 +134,18 @@ def sentence(notice: Any) -> str:
     """The text of a notice in the reader's language."""
     described = KINDS.get(notice.kind)
     return described.text(notice.params) if described else notice.kind
+
+
+@register.filter
+def act_words(event: Any) -> str:
+    """The act of an audit event in words; "" where it has no name."""
+    return acts.act_in_words(event.action)
+
+
+@register.filter
+def state_words(state: str, event: Any) -> str:
+    """A state that an audit event names, in words."""
+    return acts.state_in_words(event.target_type, state)
 
 
 @register.simple_tag
