@@ -26,7 +26,10 @@ class Tile:
 
 @dataclass(frozen=True)
 class Shortcut:
+    """A page with what is done there."""
+
     label: str
+    hint: str
     url: str
 
 
@@ -41,19 +44,71 @@ def tiles(user: Any) -> list[Tile]:
 
 def shortcuts(user: Any) -> list[Shortcut]:
     """Where an administrator works; none for everybody else."""
-    accounts = Shortcut(_("People and accounts"), reverse("admin:members_user_changelist"))
-    roles = Shortcut(_("Roles of people"), reverse("admin:members_appointment_changelist"))
     if holds(user, "members.keep_accounts"):
-        offices = Shortcut(_("Offices"), reverse("admin:members_organisation_changelist"))
-        tokens = Shortcut(_("API tokens"), reverse("admin:members_apitoken_changelist"))
-        holidays = Shortcut(_("Holidays"), reverse("admin:kernel_holiday_changelist"))
-        return [offices, accounts, roles, tokens, holidays, Shortcut(_("System status"), reverse("status"))]
+        return _system_shortcuts()
     if holds(user, "members.grant_roles"):
-        return [Shortcut(_("Grant a role"), reverse("admin:members_appointment_add")), roles, accounts]
-    if holds(user, "kernel.read_audit"):
-        log, turned_away = reverse("audit"), _("Acts turned away")
-        return [Shortcut(_("Audit log"), log), Shortcut(turned_away, f"{log}?outcome=refused")]
-    return []
+        return _security_shortcuts()
+    return _audit_shortcuts() if holds(user, "kernel.read_audit") else []
+
+
+def _system_shortcuts() -> list[Shortcut]:
+    return [
+        Shortcut(
+            _("People and accounts"),
+            _("Open and close accounts, send the activation link again"),
+            reverse("admin:members_user_changelist"),
+        ),
+        Shortcut(
+            _("Roles of people"),
+            _("Confirm as the second person what was granted"),
+            reverse("admin:members_appointment_changelist"),
+        ),
+        Shortcut(
+            _("Data of offices"),
+            _("Names, telephones and addresses"),
+            reverse("admin:members_organisation_changelist"),
+        ),
+        Shortcut(
+            _("API tokens"),
+            _("Issue and revoke the tokens of case systems"),
+            reverse("admin:members_apitoken_changelist"),
+        ),
+        Shortcut(
+            _("Holidays"), _("What due dates are counted by"), reverse("admin:kernel_holiday_changelist")
+        ),
+        Shortcut(_("System status"), _("Database, deliveries, mail"), reverse("status")),
+    ]
+
+
+def _security_shortcuts() -> list[Shortcut]:
+    return [
+        Shortcut(
+            _("Grant a role"),
+            _("To somebody else, never to yourself"),
+            reverse("admin:members_appointment_add"),
+        ),
+        Shortcut(
+            _("Roles of people"),
+            _("Who holds what, and taking it back"),
+            reverse("admin:members_appointment_changelist"),
+        ),
+        Shortcut(
+            _("People and accounts"),
+            _("Confirm signing rights after a reset"),
+            reverse("admin:members_user_changelist"),
+        ),
+    ]
+
+
+def _audit_shortcuts() -> list[Shortcut]:
+    log = reverse("audit")
+    return [
+        Shortcut(_("Audit log"), _("Who did what, by number, person and act"), log),
+        Shortcut(
+            _("Acts turned away"), _("What somebody tried and was not allowed"), f"{log}?outcome=refused"
+        ),
+        Shortcut(_("What was looked at"), _("Pages, files and exports on record"), f"{log}?outcome=read"),
+    ]
 
 
 def _pending() -> Any:

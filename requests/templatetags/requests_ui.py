@@ -138,7 +138,7 @@ def _dates_ahead(assistance: AssistanceRequest) -> list[NamedDate]:
     tone = due_tone(assistance, today)
     if not step and assistance.target_on and today <= assistance.target_on < assistance.due_on:
         step = [NamedDate(_("Target"), assistance.target_on, days_left(assistance.target_on), "")]
-    return [*step, NamedDate(_("Limit"), assistance.due_on, _due_words(tone, assistance.due_on), tone)]
+    return [*step, NamedDate(_("Due"), assistance.due_on, _due_words(tone, assistance.due_on), tone)]
 
 
 def _step_date(assistance: AssistanceRequest) -> list[NamedDate]:
