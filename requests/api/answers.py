@@ -111,6 +111,7 @@ def whole(assistance: AssistanceRequest, user: User) -> dict[str, Any]:
         **_contents(assistance),
         "refusal": _refusal(assistance, inner=received),
         "clock": _clock(assistance),
+        "assisting_officer": _assisting_officer(assistance),
         "handling": _handling(assistance) if received else None,
         "drafting": _drafting(assistance) if made else None,
         "acts": _acts(assistance, user),
@@ -212,6 +213,12 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
 
 def officer(user: User) -> dict[str, str]:
     return {"username": user.username, "name": user.name}
+
+
+def _assisting_officer(assistance: AssistanceRequest) -> dict[str, str] | None:
+    """Whom to call at the assisting office; both sides see it, as on the page."""
+    assigned = assistance.assigned_to
+    return {"name": assigned.name, "phone": assigned.phone} if assigned else None
 
 
 def _handling(assistance: AssistanceRequest) -> dict[str, Any]:
