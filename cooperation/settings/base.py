@@ -41,6 +41,7 @@ AGREEMENT_NAME = _("Multilateral Agreement on Procuratorial Exchange and Coopera
 FEDERATION_NAME = _("Federation of Procurators-General of the Western Region")
 PORTAL_VERSION = "0.1.0"
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO", "") == "1"
+PORTAL_GALLERY = False  # the gallery of components, in development only
 PORTAL_URL = os.environ.get("PORTAL_URL", "http://localhost:8000")
 
 # --- Django -------------------------------------------------------------------------------------
