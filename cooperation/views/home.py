@@ -22,6 +22,7 @@ from members.roles import holds
 from requests import rules, selectors
 from requests.models import AssistanceRequest
 
+SHOWN = 25  # requests that the search shows
 OWN_TURN = (AccessionState.DRAFT, AccessionState.SUPPLEMENT)  # the applicant has to act
 
 
@@ -104,5 +105,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if exact:
         return redirect(exact)
     wanted = Q(number__istartswith=text) | Q(title__contains=text) | Q(letter_number__contains=text)
-    context = {"text": text, "rows": found.filter(wanted)[:25], "offices": members.find_offices(text)[:15]}
-    return render(request, "search.html", context)
+    rows, offices = list(found.filter(wanted)[: SHOWN + 1]), members.find_offices(text)
+    context = {"text": text, "rows": rows[:SHOWN], "more": len(rows) > SHOWN, "shown": SHOWN}
+    return render(
+        request, "search.html", context | {"offices": offices[:15], "office_count": offices.count()}
+    )

@@ -100,3 +100,12 @@ def test_what_is_needed_to_sign_is_not_called_optional(world: World, login: Call
     for language, optional in (("en", "(optional)"), ("zh-hans", "选填")):
         client.get(f"/language/{language}/")
         assert optional not in client.get(f"/accession/{accession.pk}/details/").content.decode()
+
+
+def test_the_search_says_how_many_it_found(world: World, login: Callable[..., Client]) -> None:
+    world.sent()
+    client = login("case_officer")
+    found = client.get("/search/", {"q": "四川"}).context
+    assert found["office_count"] == Organisation.objects.filter(name_zh__contains="四川").count() > 15
+    rows = client.get("/search/", {"q": "调取演示"}).context
+    assert (len(rows["rows"]), rows["more"]) == (1, False)
