@@ -38,7 +38,9 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if holds(user, "federation.read_pipeline"):
         context["pipeline"] = federation.waiting(user)
     context |= {"accessions": waiting, "applications": applications}
-    context["waiting_count"] = context.get("todo_count", 0) + len(waiting)
+    context["waiting_count"] = sum(
+        (context.get("todo_count", 0), len(waiting), len(context.get("pipeline", ())))
+    )
     context |= {"desk_tiles": desks.tiles(user), "desk_shortcuts": desks.shortcuts(user)}
     return render(request, "workbench.html", context)
 

@@ -9,7 +9,7 @@ from cooperation.kernel.endpoints import Call, Contract, Endpoint, PageQuery, pa
 from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import keyset
 from members.api import answers
-from members.models import Appointment, Organisation, User
+from members.models import Appointment, User
 
 
 class Notices(Endpoint):
@@ -23,18 +23,19 @@ class Notices(Endpoint):
 
 
 def _told(user: User) -> QuerySet[Notice]:
-    rows = Notice.objects.filter(Q(person=user) | _of_the_office(user.office))
+    own = Appointment.objects.active().filter(person=user).values("organisation")
+    rows = Notice.objects.filter(Q(person=user) | _of_the_office(own))
     same = rows.filter(event=OuterRef("event"), kind=OuterRef("kind"), id__lt=OuterRef("id"))
     return rows.filter(~Exists(same))
 
 
-def _of_the_office(office: Organisation | None) -> Q:
+def _of_the_office(own: QuerySet) -> Q:
     """Told to somebody who then held a role here and nowhere else.
 
     A notice does not say for which office it came: of who serves two, none is shown here.
     """
     then = Q(ended_at=None) | Q(ended_at__gt=OuterRef("created_at"))
     held = Appointment.objects.filter(then, person=OuterRef("person"), granted_at__lte=OuterRef("created_at"))
-    here = held.filter(organisation=office)
-    people = Appointment.objects.filter(organisation=office).values("person")
-    return Q(person__in=people) & Q(Exists(here)) & ~Q(Exists(held.exclude(organisation=office)))
+    people = Appointment.objects.filter(organisation__in=own).values("person")
+    here = Q(Exists(held.filter(organisation__in=own)))
+    return Q(person__in=people) & here & ~Q(Exists(held.exclude(organisation__in=own)))

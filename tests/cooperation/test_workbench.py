@@ -80,3 +80,10 @@ def test_numbers_of_the_administrators_count(world: World, login: Callable[..., 
     before = log.get("/").context["desk_tiles"][2].count
     log.get("/audit/")
     assert log.get("/").context["desk_tiles"][2].count == before + 1
+
+
+def test_accessions_that_need_the_staff_are_counted(world: World, login: Callable[..., Client]) -> None:
+    submit(world.outsider, world.who("procurator_general", "outsider"))
+    page = login("secretariat-1", "federation").get("/")
+    assert page.context["waiting_count"] == 1
+    assert "#pipeline-title" in page.content.decode()
