@@ -58,7 +58,7 @@ REFUSAL_RETURNED = kind(
 REFUSED = kind(
     "requests.refused",
     _("Your request was refused"),
-    _("Request %(number)s was refused on a legal ground. You may object."),
+    _("Request %(number)s was refused on a legal ground. The request says what your office can do."),
 )
 RESULT_SENT = kind(
     "requests.result_sent",

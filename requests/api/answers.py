@@ -116,6 +116,7 @@ def whole(assistance: AssistanceRequest, user: User) -> dict[str, Any]:
         "owed_papers": [p.code for p in checks.owed_papers(assistance)],
         "refusal": _refusal(assistance, inner=received),
         "clock": _clock(assistance),
+        "assisting_officer": _assisting_officer(assistance),
         "handling": _handling(assistance) if received else None,
         "drafting": _drafting(assistance) if made else None,
         "acts": _acts(assistance, user),
@@ -227,6 +228,12 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
 
 def officer(user: User) -> dict[str, str]:
     return {"username": user.username, "name": user.name}
+
+
+def _assisting_officer(assistance: AssistanceRequest) -> dict[str, str] | None:
+    """Whom to call at the assisting office; both sides see it, as on the page."""
+    assigned = assistance.assigned_to
+    return {"name": assigned.name, "phone": assigned.phone} if assigned else None
 
 
 def _handling(assistance: AssistanceRequest) -> dict[str, Any]:

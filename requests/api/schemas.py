@@ -171,6 +171,13 @@ class OfficerAnswer(serializers.Serializer):
     name = serializers.CharField()
 
 
+class ContactAnswer(serializers.Serializer):
+    """Whom to call."""
+
+    name = serializers.CharField()
+    phone = serializers.CharField(allow_blank=True)
+
+
 class HandlingAnswer(serializers.Serializer):
     """Only for the assisting office."""
 
@@ -222,6 +229,7 @@ class RequestAnswer(RequestRow):
     refusal = RefusalAnswer(allow_null=True, help_text="The other side sees it when it is signed.")
     results = ResultAnswer(many=True)
     clock = ClockAnswer(allow_null=True)
+    assisting_officer = ContactAnswer(allow_null=True, help_text="The assigned officer, for both offices.")
     handling = HandlingAnswer(allow_null=True)
     drafting = DraftingAnswer(allow_null=True)
     acts = ActAnswer(many=True)

@@ -1,13 +1,14 @@
 """How a request shows its turn, its due date and its progress."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.states import available
@@ -18,19 +19,29 @@ from requests.enums import State, Step, Turn
 from requests.models import AssistanceRequest, PaperType, SentLetter
 
 register = template.Library()
+ANSWERED = (State.RESULT_SENT, State.RESULT_CONFIRMED)  # the result is no longer owed
 WIDEST = 640  # a short strip keeps the size of its squares
-SOON = 3  # days before the limit from which the date is shown as due soon
+SOON = timedelta(days=3)  # before the limit, where no target was set
 
 
 @dataclass(frozen=True)
 class DueView:
-    """A due date as the eye meets it: tone (late, soon or none), date or title, words, part of the time used."""
+    """The limit as the eye meets it: tone (late, soon or none), date or title, words, part of the time used."""
 
     tone: str
     day: date | None
     title: str
     words: str
     percent: int | None
+
+
+def due_tone(assistance: AssistanceRequest, today: date) -> str:
+    """Over the limit "late", past the target "soon", else "". Without an earlier target its last days are soon."""
+    limit, target = assistance.due_on, assistance.target_on
+    if limit is None or assistance.paused_on:
+        return ""
+    turning = target if target and target < limit else limit - SOON
+    return "late" if today > limit else "soon" if today > turning else ""
 
 
 @register.filter
@@ -41,7 +52,7 @@ def due_view(assistance: AssistanceRequest) -> DueView | None:
     if assistance.paused_on:
         days = (timezone.localdate() - assistance.paused_on).days
         return DueView("", None, _("Paused"), _("waiting for the supplement, day %(n)s") % {"n": days}, None)
-    if assistance.has_ended or assistance.state in (State.RESULT_SENT, State.RESULT_CONFIRMED):
+    if assistance.has_ended or assistance.state in ANSWERED:
         return _settled(assistance)
     return _running(assistance)
 
@@ -58,11 +69,14 @@ def _settled(assistance: AssistanceRequest) -> DueView:
 def _running(assistance: AssistanceRequest) -> DueView:
     today, start = timezone.localdate(), timezone.localtime(assistance.sent_at).date()
     left = (assistance.due_on - today).days
-    past_target = assistance.target_on is not None and today > assistance.target_on
-    tone = "late" if left < 0 else "soon" if left <= SOON or past_target else ""
+    tone = due_tone(assistance, today)
     whole = max(1, (assistance.due_on - start).days)
     percent = min(100, max(0, round(100 * (whole - left) / whole)))
-    return DueView(tone, assistance.due_on, "", days_left(assistance.due_on), percent)
+    return DueView(tone, assistance.due_on, "", _due_words(tone, assistance.due_on), percent)
+
+
+def _due_words(tone: str, limit: date) -> str:
+    return _("due soon, %(left)s") % {"left": days_left(limit)} if tone == "soon" else days_left(limit)
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,17 @@ class TurnView:
     ours: bool
     box: str
     waits: str
-    until: date | datetime | None
+    dates: list["NamedDate"]
+
+
+@dataclass(frozen=True)
+class NamedDate:
+    """A date that says what it is, so that nobody takes the date of the check for that of the result."""
+
+    name: str
+    day: date | datetime
+    words: str
+    tone: str
 
 
 @register.simple_tag
@@ -85,7 +109,7 @@ def turn_view(assistance: AssistanceRequest, user: User) -> TurnView | None:
     ours = rules.note_office(user, assistance) == office.pk
     waits = _waiting_text(assistance) % {"office": office.short, "officer": assistance.assigned_to or ""}
     box = _("Our turn") if ours else _("Waiting for the other side")
-    return TurnView(ours, box, waits, _until(assistance))
+    return TurnView(ours, box, waits, _dates_ahead(assistance))
 
 
 def _waiting_text(assistance: AssistanceRequest) -> str:
@@ -105,16 +129,42 @@ def _waiting_text(assistance: AssistanceRequest) -> str:
     }[assistance.state]
 
 
-def _until(assistance: AssistanceRequest) -> date | datetime | None:
+def _dates_ahead(assistance: AssistanceRequest) -> list[NamedDate]:
+    """The date of the present step, and the limit of the result as long as it is owed."""
+    step = _step_date(assistance)
+    if assistance.due_on is None or assistance.paused_on or assistance.state in ANSWERED:
+        return step
+    today = timezone.localdate()
+    tone = due_tone(assistance, today)
+    if not step and assistance.target_on and today <= assistance.target_on < assistance.due_on:
+        step = [NamedDate(_("Target"), assistance.target_on, days_left(assistance.target_on), "")]
+    return [*step, NamedDate(_("Due"), assistance.due_on, _due_words(tone, assistance.due_on), tone)]
+
+
+def _step_date(assistance: AssistanceRequest) -> list[NamedDate]:
+    name, day = {
+        State.SENT: (_("Check by"), _check_due(assistance)),
+        State.RECEIVED: (_("Check by"), _check_due(assistance)),
+        State.SUPPLEMENT_ASKED: (_("Lapses after"), _supplement_due(assistance)),
+        State.RESULT_SENT: (_("Confirm by"), assistance.confirm_due_on),
+    }.get(assistance.state, ("", None))
+    if day is None:
+        return []
+    return [NamedDate(name, day, time_left(day), "soon" if _is_past(day) else "")]
+
+
+def _check_due(assistance: AssistanceRequest) -> date | datetime | None:
     """A day, at whose end it is; of an urgent request's check the hour counts."""
-    if assistance.state == State.SUPPLEMENT_ASKED:
-        return max((s.due_on for s in assistance.supplements.all() if s.answered_at is None), default=None)
-    if assistance.state == State.RESULT_SENT:
-        return assistance.confirm_due_on
-    if assistance.state in (State.SENT, State.RECEIVED):
-        due = assistance.check_due_at
-        return due if assistance.is_urgent or due is None else deadlines.as_date(due)
-    return assistance.due_on
+    due = assistance.check_due_at
+    return due if assistance.is_urgent or due is None else deadlines.as_date(due)
+
+
+def _is_past(until: date | datetime) -> bool:
+    return until < (timezone.now() if isinstance(until, datetime) else timezone.localdate())
+
+
+def _supplement_due(assistance: AssistanceRequest) -> date | None:
+    return max((s.due_on for s in assistance.supplements.all() if s.answered_at is None), default=None)
 
 
 @register.filter
@@ -127,7 +177,12 @@ def until_words(until: date | datetime) -> str:
 def time_left(until: date | datetime) -> str:
     """ "3 days left", or within the day "5 hours left"."""
     if not isinstance(until, datetime):
-        return days_left(until)
+        past = (timezone.localdate() - until).days
+        return (
+            days_left(until)
+            if past <= 0
+            else ngettext("%(n)s day past", "%(n)s days past", past) % {"n": past}
+        )
     hours = (until - timezone.now()).total_seconds() / 3600
     if hours < 0:
         return _("the hour has passed")
@@ -162,6 +217,23 @@ def kept_letter(assistance: AssistanceRequest) -> SentLetter | None:
 @register.filter
 def is_late_with_papers(assistance: AssistanceRequest) -> bool:
     return assistance.is_late_with_papers(timezone.localdate())
+
+
+@register.filter
+def box_heading(name: str) -> str:
+    """The title of a box as a whole phrase; its tab says it in a word."""
+    return {
+        "todo": _("Requests waiting for me"),
+        "inbox": _("Requests received"),
+        "outbox": _("Requests sent"),
+        "all": _("Requests of the whole office"),
+    }.get(name, _("Archived requests"))
+
+
+@register.simple_tag
+def letter_words(assistance: AssistanceRequest) -> documents.Letter:
+    """The letter in the language that is active in the template."""
+    return documents.letter(assistance)
 
 
 @register.filter

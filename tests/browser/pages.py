@@ -10,7 +10,7 @@ from requests.models import AssistanceRequest
 
 PLAIN = {
     "": ["members:login", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
-         "members:signatures"],
+         "members:signatures", "gallery"],
     "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],

@@ -34,7 +34,7 @@ PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
 PUBLIC = {
     "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs",
+    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs", "gallery",
 }  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
