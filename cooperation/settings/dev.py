@@ -3,7 +3,7 @@
 from cooperation.settings.base import *  # noqa: F403
 from cooperation.settings.base import BASE_DIR, DATA_DIR, secret
 
-DEBUG = False  # error pages look here as they do in production; set PORTAL_DEBUG=1 for tracebacks
+DEBUG = False  # error pages look here as they do in production; tracebacks stand in the log
 SECRET_KEY = secret("PORTAL_SECRET_KEY", "only-for-development-and-demonstration-never-in-production")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 PORTAL_GALLERY = True

@@ -2,6 +2,7 @@
 
 from members.models.accession import Accession, Acknowledgement, Signature
 from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
@@ -13,6 +14,7 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "Dormancy",
     "Obligation",
     "Organisation",
     "Period",
