@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.models import User
 from members.models.bilingual import english
 from members.roles import holds
-from requests import rules
+from requests import parts, rules
 from requests.enums import State, Turn
 from requests.models import AssistanceRequest, AssistanceType, Paper, Result, ResultFile, Supplement
 from requests.models.assistance import STEP_OF
@@ -167,3 +167,15 @@ def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
         .select_related(*ROW, "version", "drafted_by", "submitted_by", "signed_by", "type__group")
         .prefetch_related("subjects", "bases", "pointers", papers, supplements, results, "refusals__ground")
     )
+
+
+def page(user: User, number: str, *, papers: bool) -> AssistanceRequest | None:
+    """One request with all that its page shows, in two statements; None where the user may not read it.
+
+    Its notes are those of the user's own side. Without `papers` these are only counted.
+    """
+    rows = rules.visible_to(user).filter(number=number)
+    found = rows.select_related(*ROW, "version").first()
+    if found is not None:
+        parts.attach(found, office=rules.note_office(user, found), papers=papers)
+    return found
