@@ -40,16 +40,17 @@ def _greeting() -> str:
 
 
 def _requests(user: Any, today: date) -> dict[str, Any]:
-    todo = selectors.todo(user)
-    waiting = selectors.waiting_for_others(user)
-    counts = capped_counts({"overdue": selectors.overdue(user, today), "others": waiting})
-    return {
-        "groups": _groups(todo, today),
-        "todo_count": len(todo),
-        "due_today": sum(row.due_on == today for row in todo),
-        "can_start": any(rules.can_start(user, office) for office in user.offices),
-        **counts,
-    }
+    parts = selectors.box_parts("todo", user)
+    counts = capped_counts(
+        {
+            "todo_count": parts,
+            "due_today": [part.filter(due_on=today) for part in parts],
+            "overdue": selectors.overdue(user, today),
+            "others": selectors.waiting_for_others(user),
+        }
+    )
+    can_start = any(rules.can_start(user, office) for office in user.offices)
+    return {"groups": _groups(selectors.todo(user), today), "can_start": can_start, **counts}
 
 
 def _groups(rows: list[AssistanceRequest], today: date) -> list[dict[str, Any]]:
