@@ -96,7 +96,7 @@ def _needs_by_role(user: User) -> list[Q]:
     return parts
 
 
-def todo(user: User, limit: int = 30) -> list[AssistanceRequest]:
+def todo(user: User, limit: int = 20) -> list[AssistanceRequest]:
     """What waits for this person, the nearest due date first, drafts last."""
     order = ("due_on", "-id")
     parts = box_parts("todo", user)

@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,14 +72,19 @@ def nearest(parts: Sequence[QuerySet], order: Sequence[str], limit: int) -> RawS
     all parts would be sorted, with all its joins, before the first row is out.
     """
     fields = [name.lstrip("-") for name in order]
+    union, params = _union([part.order_by(*order).values("pk", *fields)[:limit] for part in parts])
+    ordered = ", ".join(f'"{name.lstrip("-")}"{" DESC" if name.startswith("-") else ""}' for name in order)
+    return RawSQL(f"SELECT pk FROM ({union}) found ORDER BY {ordered} LIMIT {limit:d}", params)
+
+
+def _union(parts: Iterable[QuerySet]) -> tuple[str, list[Any]]:
+    """SQL and parameters of all parts, a row that several bring once. Django's own union admits no query around it."""
     found, params = [], []
     for part in parts:
-        sql, given = part.order_by(*order).values("pk", *fields)[:limit].query.sql_with_params()
+        sql, given = part.query.sql_with_params()
         found.append(f"({sql})")
         params += given
-    ordered = ", ".join(f'"{name.lstrip("-")}"{" DESC" if name.startswith("-") else ""}' for name in order)
-    union = " UNION ".join(found)
-    return RawSQL(f"SELECT pk FROM ({union}) found ORDER BY {ordered} LIMIT {limit:d}", params)
+    return " UNION ".join(found), params
 
 
 def keyset(
@@ -128,10 +133,20 @@ def capped_counts(named: Mapping[str, QuerySet | Sequence[QuerySet]], cap: int =
     counted, params = [], []
     for rows in named.values():
         parts = [rows] if isinstance(rows, QuerySet) else rows
-        found = [part.order_by().values("pk")[: cap + 1].query.sql_with_params() for part in parts]
-        union = " UNION ".join(f"({sql})" for sql, _given in found)
-        counted.append(f"(SELECT least({cap + 1:d}, count(*)) FROM ({union}) counted)" if found else "0")
-        params += [value for _sql, given in found for value in given]
+        union, given = _union(part.order_by().values("pk")[: cap + 1] for part in parts)
+        counted.append(f"(SELECT least({cap + 1:d}, count(*)) FROM ({union}) counted)" if union else "0")
+        params += given
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counted)}", params)
         return dict(zip(named, cursor.fetchone(), strict=True))
+
+
+def capped_tally(parts: Sequence[QuerySet], field: str, value: Any, cap: int = CAP) -> tuple[int, int]:
+    """Capped counts of the rows of all parts, and of those among them whose `field` has this value."""
+    if not parts:
+        return 0, 0
+    union, params = _union(part.order_by(field).values("pk", field)[: cap + 1] for part in parts)
+    counts = f'least({cap + 1:d}, count(*)), least({cap + 1:d}, count(*) FILTER (WHERE "{field}" = %s))'
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts} FROM ({union}) counted", [value, *params])
+        return cursor.fetchone()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.kernel.models import Notice
-from cooperation.kernel.paging import capped_counts
+from cooperation.kernel.paging import capped_counts, capped_tally
 from federation import selectors as federation
 from members import selectors as members
 from members.roles import holds
@@ -40,17 +40,16 @@ def _greeting() -> str:
 
 
 def _requests(user: Any, today: date) -> dict[str, Any]:
-    parts = selectors.box_parts("todo", user)
-    counts = capped_counts(
-        {
-            "todo_count": parts,
-            "due_today": [part.filter(due_on=today) for part in parts],
-            "overdue": selectors.overdue(user, today),
-            "others": selectors.waiting_for_others(user),
-        }
-    )
-    can_start = any(rules.can_start(user, office) for office in user.offices)
-    return {"groups": _groups(selectors.todo(user), today), "can_start": can_start, **counts}
+    mine, due_today = capped_tally(selectors.box_parts("todo", user), "due_on", today)
+    waiting = selectors.waiting_for_others(user)
+    counts = capped_counts({"overdue": selectors.overdue(user, today), "others": waiting})
+    return {
+        "groups": _groups(selectors.todo(user), today),
+        "todo_count": mine,
+        "due_today": due_today,
+        "can_start": any(rules.can_start(user, office) for office in user.offices),
+        **counts,
+    }
 
 
 def _groups(rows: list[AssistanceRequest], today: date) -> list[dict[str, Any]]:
