@@ -36,7 +36,7 @@ def pipeline(user: Any) -> list[Group]:
     return [group for group in found if group.rows or group.state in OPEN]
 
 
-def _rows(user: Any) -> QuerySet[Accession]:
+def _rows(user: Any) -> QuerySet:
     rows = rules.visible_to(user).select_related("organisation", "checked_by", "decided_by")
     return rows.annotate(since=_since())
 

@@ -4,7 +4,7 @@ Each list read by itself costs a round trip and its share of Python; a request h
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,7 @@ class Part:
     """Rows of one model, in order. `follow` names foreign keys and the fields that are read behind them."""
 
     rows: QuerySet
-    follow: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    follow: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: tuple[str, ...] = ()  # of the rows themselves; none named: all
 
     def names(self) -> list[str]:
@@ -55,7 +55,8 @@ def _instance(model: type[models.Model], values: dict[str, Any]) -> models.Model
 
 def _read(parts: dict[str, Part]) -> dict[str, list[Any]]:
     """All parts by one statement: each as a JSON array, in the order of its rows."""
-    selected, params = [], []
+    selected: list[str] = []
+    params: list[Any] = []
     for part in parts.values():
         sql, given = part.rows.values(*part.names()).query.sql_with_params()
         selected.append(f"(SELECT coalesce(json_agg(row_to_json(part)), '[]')::text FROM ({sql}) part)")

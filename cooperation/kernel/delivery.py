@@ -75,7 +75,7 @@ def notify(code: str, *, to: Iterable[Any], event: str, link: str = "", **params
     people = {person.pk: person for person in to if person.is_active}
     if not people:
         return
-    values = {
+    values: dict[str, Any] = {
         "event": event,
         "kind": code,
         "params": json.dumps(params),

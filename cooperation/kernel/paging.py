@@ -79,7 +79,8 @@ def nearest(parts: Sequence[QuerySet], order: Sequence[str], limit: int) -> RawS
 
 def _union(parts: Iterable[QuerySet]) -> tuple[str, list[Any]]:
     """SQL and parameters of all parts, a row that several bring once. Django's own union admits no query around it."""
-    found, params = [], []
+    found: list[str] = []
+    params: list[Any] = []
     for part in parts:
         sql, given = part.query.sql_with_params()
         found.append(f"({sql})")
@@ -130,7 +131,8 @@ def _cursor(direction: str, row: Any, fields: list[str]) -> str:
 
 def capped_counts(named: Mapping[str, QuerySet | Sequence[QuerySet]], cap: int = CAP) -> dict[str, int]:
     """Several capped counts in one statement. A count over several parts counts a row once."""
-    counted, params = [], []
+    counted: list[str] = []
+    params: list[Any] = []
     for rows in named.values():
         parts = [rows] if isinstance(rows, QuerySet) else rows
         union, given = _union(part.order_by().values("pk")[: cap + 1] for part in parts)
