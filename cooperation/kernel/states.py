@@ -1,10 +1,11 @@
 """Workflows as tables. One row a transition; `perform` is the only way a state changes."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from cooperation.kernel import audit
 from cooperation.kernel.errors import NotAllowed, StatePassed
@@ -85,30 +86,46 @@ def lock(obj: Any, *related: str) -> Any:
     """
     rows: models.QuerySet = type(obj)._base_manager.select_for_update(of=("self",))
     obj.refresh_from_db(from_queryset=rows.select_related(*related) if related else rows)
+    _remember(obj)
     return obj
 
 
-def perform(
-    obj: Any,
-    name: str,
-    *,
-    by: Any,
-    note: str = "",
-    changes: dict[str, Any] | None = None,
-    locked: bool = False,
-    **detail: Any,
-) -> Any:
-    """Lock, check, change the state (and `changes`), save, record. Returns the same instance, up to date.
+def _remember(obj: Any) -> None:
+    """Leave a mark of this lock among what the connection runs on commit: rolled back, both are gone together."""
+    obj._lock = mark = _Mark(tuple(connection.savepoint_ids))
+    transaction.on_commit(mark)
 
-    With `locked` the caller has locked the row in its own transaction, and it is not read again.
-    Raises NotAllowed or StatePassed; then nothing was written.
+
+class _Mark:
+    """Does nothing at commit; that it is still listed tells that the lock is held."""
+
+    def __init__(self, within: tuple[str | None, ...]) -> None:
+        self.within = within
+
+    def __call__(self) -> None:
+        pass
+
+
+def _is_locked(obj: Any) -> bool:
+    """Whether `lock` was called for this instance in the atomic block that still runs, so that it is up to date."""
+    mark = getattr(obj, "_lock", None)
+    if mark is None or tuple(connection.savepoint_ids)[: len(mark.within)] != mark.within:
+        return False
+    return any(entry[1] is mark for entry in connection.run_on_commit)
+
+
+def perform(
+    obj: Any, name: str, *, by: Any, note: str = "", changes: dict[str, Any] | None = None, **detail: Any
+) -> Any:
+    """Lock (unless the caller has), check, change the state (and `changes`), save these, record.
+
+    Returns the same instance. Raises NotAllowed or StatePassed; then nothing was written.
     """
-    with transaction.atomic(savepoint=not locked):
-        row = check(obj if locked else lock(obj), name, by=by)
-        before, obj.state = obj.state, row.target or obj.state
-        for field, value in (changes or {}).items():
-            setattr(obj, field, value)
-        obj.save(update_fields={"state", *(changes or {}), *_kept_by_itself(obj)})
+    # Inside an action's transaction no savepoint: nothing is written before the check, and a later failure ends it all.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        row = check(obj if _is_locked(obj) else lock(obj), name, by=by)
+        before = obj.state
+        _save(obj, {"state": row.target or before, **(changes or {})})
         audit.record(
             f"{obj._meta.app_label}.{name}",
             obj,
@@ -121,6 +138,13 @@ def perform(
     return obj
 
 
-def _kept_by_itself(obj: Any) -> list[str]:
-    """Fields that every save sets to the present moment."""
-    return [field.name for field in obj._meta.concrete_fields if getattr(field, "auto_now", False)]
+def _save(obj: Any, changes: dict[str, Any]) -> None:
+    """Write these fields and those that tell the time of the last change. Computed columns are read again when asked for."""
+    for field, value in changes.items():
+        setattr(obj, field, value)
+    fields = obj._meta.concrete_fields
+    stamps = [field.name for field in fields if getattr(field, "auto_now", False)]
+    obj.save(update_fields=[*changes, *stamps])
+    for field in fields:
+        if field.generated:
+            obj.__dict__.pop(field.attname, None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.kernel.models import Notice
-from cooperation.kernel.paging import capped_counts
+from cooperation.kernel.paging import capped_counts, capped_tally
 from cooperation.views import desks
 from federation import selectors as federation
 from members import selectors as members
@@ -57,13 +57,13 @@ def _greeting() -> str:
 
 
 def _requests(user: Any, today: date) -> dict[str, Any]:
-    todo = selectors.todo(user)
+    mine, due_today = capped_tally(selectors.box_parts("todo", user), "due_on", today)
     waiting = selectors.waiting_for_others(user)
     counts = capped_counts({"overdue": selectors.overdue(user, today), "others": waiting})
     return {
-        "groups": _groups(todo, today, user),
-        "todo_count": len(todo),
-        "due_today": sum(row.due_on == today for row in todo),
+        "groups": _groups(selectors.todo(user), today, user),
+        "todo_count": mine,
+        "due_today": due_today,
         "can_start": any(rules.can_start(user, office) for office in user.offices),
         **counts,
     }

@@ -187,7 +187,7 @@ def submit(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
     changes = _lock_for("submit", assistance, by)
     checks.check_complete(assistance)
     changes |= {"submitted_by": by, "submitted_at": timezone.now(), "remark": ""}
-    states.perform(assistance, "submit", by=by, changes=changes, locked=True)
+    states.perform(assistance, "submit", by=by, changes=changes)
     tell_signers(assistance, notices.SUBMITTED, "requests.sign_request", assistance.requesting_office)
     return assistance
 
@@ -246,7 +246,7 @@ def _send(assistance: AssistanceRequest, by: User, seen: str | None) -> Assistan
     changes |= deadlines.sending_dates(assistance, now, owes_papers=bool(checks.missing_papers(assistance)))
     _freeze_bases(assistance)
     letters.keep(assistance, drafts, digest=digest, number=number, signed_at=now)
-    states.perform(assistance, "sign", by=by, changes=changes, locked=True, letter=digest)
+    states.perform(assistance, "sign", by=by, changes=changes, letter=digest)
     there = people_with("requests.accept_request", assistance.assisting_office)
     tell_each(assistance, {notices.SENT: carriers(assistance), notices.ARRIVED: there})
     return assistance

@@ -54,7 +54,7 @@ def add_supplement(
     )
     changes = take_in(supplement, uploads, by=by, field="types")
     states.perform(
-        assistance, "add_supplement", by=by, note=answer, changes=changes, locked=True,
+        assistance, "add_supplement", by=by, note=answer, changes=changes,
         files=len(uploads), supplement=supplement.number,
     )  # fmt: skip
     tell_assisting(assistance, notices.SUPPLEMENT_ADDED)

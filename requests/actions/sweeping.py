@@ -77,7 +77,7 @@ def _close_one(assistance: AssistanceRequest) -> None:
 
 def _end(assistance: AssistanceRequest, name: str, kind: str) -> None:
     changes = {"ended_at": timezone.now(), "paused_on": None}
-    states.perform(assistance, name, by=None, changes=changes, locked=True)
+    states.perform(assistance, name, by=None, changes=changes)
     tell_requesting(assistance, kind)
     tell_assisting(assistance, kind)
 

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.states import available
@@ -33,6 +33,10 @@ class DueView:
     title: str
     words: str
     percent: int | None
+
+    @property
+    def iso(self) -> str:
+        return self.day.isoformat() if self.day else ""
 
 
 def due_tone(assistance: AssistanceRequest, today: date) -> str:
@@ -112,21 +116,25 @@ def turn_view(assistance: AssistanceRequest, user: User) -> TurnView | None:
     return TurnView(ours, box, waits, _dates_ahead(assistance))
 
 
+# The sentences are looked up by state: translating all of them for one row cost more than the row.
+WAITS: dict[str, Any] = {
+    State.DRAFT: gettext_lazy("%(office)s is to submit the draft"),
+    State.AWAITING_SIGNATURE: gettext_lazy("%(office)s, procurator-general in charge, is to sign"),
+    State.SENT: gettext_lazy("%(office)s is to receive and check"),
+    State.RECEIVED: gettext_lazy("%(office)s is to check"),
+    State.SUPPLEMENT_ASKED: gettext_lazy("%(office)s is to supplement"),
+    State.ACCEPTED: gettext_lazy("%(office)s is to assign an officer"),
+    State.ASSIGNED: gettext_lazy("%(office)s, %(officer)s, is to return the result"),
+    State.IN_PROGRESS: gettext_lazy("%(office)s, %(officer)s, is to return the result"),
+    State.REFUSAL_AWAITING_SIGNATURE: gettext_lazy("%(office)s is to check"),
+    State.RETURNED_FOR_COMPLETION: gettext_lazy("%(office)s, %(officer)s, is to complete the result"),
+    State.RESULT_SENT: gettext_lazy("%(office)s is to confirm the result"),
+    State.RESULT_CONFIRMED: gettext_lazy("%(office)s is to close"),
+}
+
+
 def _waiting_text(assistance: AssistanceRequest) -> str:
-    return {
-        State.DRAFT: _("%(office)s is to submit the draft"),
-        State.AWAITING_SIGNATURE: _("%(office)s, procurator-general in charge, is to sign"),
-        State.SENT: _("%(office)s is to receive and check"),
-        State.RECEIVED: _("%(office)s is to check"),
-        State.SUPPLEMENT_ASKED: _("%(office)s is to supplement"),
-        State.ACCEPTED: _("%(office)s is to assign an officer"),
-        State.ASSIGNED: _("%(office)s, %(officer)s, is to return the result"),
-        State.IN_PROGRESS: _("%(office)s, %(officer)s, is to return the result"),
-        State.REFUSAL_AWAITING_SIGNATURE: _("%(office)s is to check"),
-        State.RETURNED_FOR_COMPLETION: _("%(office)s, %(officer)s, is to complete the result"),
-        State.RESULT_SENT: _("%(office)s is to confirm the result"),
-        State.RESULT_CONFIRMED: _("%(office)s is to close"),
-    }[assistance.state]
+    return str(WAITS[assistance.state])
 
 
 def _dates_ahead(assistance: AssistanceRequest) -> list[NamedDate]:
@@ -289,6 +297,21 @@ def _dates(assistance: AssistanceRequest, events: list[AuditEvent]) -> dict[Step
     return {step: at for step, at in known.items() if at}
 
 
+TODO: dict[str, Any] = {
+    State.DRAFT: gettext_lazy("Finish the draft to %(office)s (%(type)s)"),
+    State.AWAITING_SIGNATURE: gettext_lazy("Sign the letter to %(office)s (%(type)s)"),
+    State.SENT: gettext_lazy("Check the request of %(office)s (%(type)s)"),
+    State.RECEIVED: gettext_lazy("Check the request of %(office)s (%(type)s)"),
+    State.SUPPLEMENT_ASKED: gettext_lazy("Supplement the request to %(office)s (%(type)s)"),
+    State.ACCEPTED: gettext_lazy("Assign the request of %(office)s (%(type)s)"),
+    State.REFUSAL_AWAITING_SIGNATURE: gettext_lazy("Decide on the refusal towards %(office)s (%(type)s)"),
+    State.RETURNED_FOR_COMPLETION: gettext_lazy("Complete the result for %(office)s (%(type)s)"),
+    State.RESULT_SENT: gettext_lazy("Confirm the result of %(office)s (%(type)s)"),
+    State.RESULT_CONFIRMED: gettext_lazy("Close the request to %(office)s (%(type)s)"),
+}
+OTHERWISE = gettext_lazy("Return the result to %(office)s (%(type)s)")
+
+
 @register.filter
 def todo_due(assistance: AssistanceRequest, user: User) -> DueView | None:
     """The date of an entry of the workbench: of the papers that this person owes, else of the result."""
@@ -308,18 +331,7 @@ def todo_sentence(assistance: AssistanceRequest, user: User) -> str:
     other = (
         assistance.assisting_office if assistance.turn == Turn.REQUESTING else assistance.requesting_office
     )
-    text = {
-        State.DRAFT: _("Finish the draft to %(office)s (%(type)s)"),
-        State.AWAITING_SIGNATURE: _("Sign the letter to %(office)s (%(type)s)"),
-        State.SENT: _("Check the request of %(office)s (%(type)s)"),
-        State.RECEIVED: _("Check the request of %(office)s (%(type)s)"),
-        State.SUPPLEMENT_ASKED: _("Supplement the request to %(office)s (%(type)s)"),
-        State.ACCEPTED: _("Assign the request of %(office)s (%(type)s)"),
-        State.REFUSAL_AWAITING_SIGNATURE: _("Decide on the refusal towards %(office)s (%(type)s)"),
-        State.RETURNED_FOR_COMPLETION: _("Complete the result for %(office)s (%(type)s)"),
-        State.RESULT_SENT: _("Confirm the result of %(office)s (%(type)s)"),
-        State.RESULT_CONFIRMED: _("Close the request to %(office)s (%(type)s)"),
-    }.get(assistance.state, _("Return the result to %(office)s (%(type)s)"))
+    text = str(TODO.get(assistance.state, OTHERWISE))
     return text % {"office": other.short, "type": assistance.type.name}
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from cooperation.kernel import clocks, states
 from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
-from requests import checks, deadlines, documents, rules
+from requests import checks, deadlines, documents, rules, selectors
 from requests.actions import handling
 from requests.enums import State
 from requests.forms import TextForm
@@ -21,16 +21,18 @@ from requests.timeline import timeline
 from requests.views.access import visible_or_404
 
 TABS = ("overview", "papers", "letter", "timeline")
+WITH_PAPERS = ("papers", "letter")  # the other tabs only tell how many there are
 
 
 @login_required
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Four tabs; the header with progress, turn and due date stands above all of them."""
-    assistance = visible_or_404(request.user, number)
     tab = request.GET.get("tab", "overview")
-    if tab not in TABS:
+    assistance = selectors.page(request.user, number, papers=tab in WITH_PAPERS)
+    if tab not in TABS or assistance is None:
         raise Http404
+    handling.mark_opened(assistance, by=request.user)
     events = timeline(assistance, request.user)
     context = {
         "assistance": assistance,
@@ -60,7 +62,7 @@ def _content(assistance: AssistanceRequest, user: Any, tab: str) -> dict[str, An
     content: dict[str, Any] = {
         "clock": _clock(assistance) if tab == "overview" else None,
         "refusals": refusals,
-        "notes": assistance.notes.filter(office=office).select_related("author") if office else [],
+        "notes": assistance.notes.all() if office else [],
         "missing": checks.missing_papers(assistance) if tab == "papers" else [],
     }
     if tab == "letter":

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from django.utils.html import escape
 
+from requests import deadlines
 from requests.enums import State
 from requests.models import AssistanceRequest
 from requests.templatetags.requests_ui import box_heading, due_tone, due_view, turn_view
@@ -39,12 +40,15 @@ def _dates(world: World, assistance: AssistanceRequest) -> list[tuple[str, date,
 
 def test_before_the_check_both_dates_are_named(world: World) -> None:
     row = world.sent()
-    assert _dates(world, row) == [("Check by", row.check_due_on, ""), ("Due", row.due_on, "")]
+    assert _dates(world, row) == [
+        ("Check by", deadlines.as_date(row.check_due_at), ""),
+        ("Due", row.due_on, ""),
+    ]
 
 
 def test_a_check_that_is_late_is_said_to_be_past_not_overdue(world: World) -> None:
     row = world.sent()
-    row.check_due_on = timezone.localdate() - timedelta(days=2)
+    row.check_due_at = timezone.now() - timedelta(days=2)
     with translation.override("en"):
         first = turn_view(row, world.who("case_officer")).dates[0]
     assert (first.words, first.tone) == ("2 days past", "soon")
