@@ -73,3 +73,10 @@ class AccessionState(TextChoices):
     IN_FORCE = "in_force", _("In force")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class FactorKind(TextChoices):
+    """What a person logs in with besides the password."""
+
+    APP = "app", _("Authenticator app")
+    PASSKEY = "passkey", _("Passkey")

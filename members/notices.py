@@ -42,6 +42,13 @@ SIGNING_DORMANT = kind(
     "members.signing_dormant",
     _("Signing rights lie dormant"),
     _(
-        "The password of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
+        "Password or second factor of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
     ),
+)
+SECOND_FACTOR_CHANGED = kind(
+    "members.second_factor_changed",
+    _("Change of your second factor"),
+    _("The second factor of your account was changed. If it was not you, call the secretariat at once."),
+    subject=_("The second factor of your account was changed"),
+    optional=False,
 )

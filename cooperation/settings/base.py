@@ -78,8 +78,10 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "cooperation.kernel.audit.RequestContext",
     "members.middleware.ReaderLanguage",
+    "members.middleware.OpenSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "members.middleware.SecondFactorFirst",
     "cooperation.kernel.errors.RefusalPages",
 ]
 
@@ -122,6 +124,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# required: who has no second factor sets one up before anything else; offered: everybody may.
+PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "offered")
+# Encrypts the secrets; several, separated by commas: the first encrypts, all decrypt. Empty: the secret key.
+SECOND_FACTOR_KEYS = [key for key in secret("PORTAL_SECOND_FACTOR_KEY").split(",") if key]
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis stays off the request path
 SESSION_COOKIE_AGE = 8 * 60 * 60

@@ -5,12 +5,13 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from cooperation.settings.base import *  # noqa: F403
-from cooperation.settings.base import secret
+from cooperation.settings.base import SECOND_FACTOR_KEYS, secret
 
 DEBUG = False
 PORTAL_DEMO = False
 SECRET_KEY = secret("PORTAL_SECRET_KEY")
 ANCHOR_KEY = secret("PORTAL_ANCHOR_KEY")
+PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "required")
 ALLOWED_HOSTS = [host for host in os.environ.get("PORTAL_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
@@ -45,6 +46,10 @@ def refusals() -> list[str]:
         found.append("PORTAL_HOSTS must name the hosts that the portal answers to, without a star.")
     if os.environ.get("PORTAL_DEMO") or os.environ.get("PORTAL_DEBUG"):
         found.append("PORTAL_DEMO and PORTAL_DEBUG must not be set in production.")
+    if PORTAL_SECOND_FACTOR not in ("required", "offered"):
+        found.append("PORTAL_SECOND_FACTOR must be required or offered.")
+    if any(len(key) < 32 for key in SECOND_FACTOR_KEYS):
+        found.append("PORTAL_SECOND_FACTOR_KEY has a key that is shorter than 32 characters.")
     if "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ:
         found.append("DATABASE_URL is missing.")
     return found

@@ -12,7 +12,7 @@ from cooperation.kernel import audit, states
 from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import AccessionState, Membership, Role
 from members.models import Accession, Acknowledgement, Organisation, Signature, User
 
@@ -61,16 +61,18 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
     return accession
 
 
-def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
+def submit(
+    accession: Accession, *, by: User, password: str, statements: list[str], code: str = ""
+) -> Accession:
     """The procurator-general signs for the own office and submits.
 
-    Raises ValidationError when obligations or statements are missing or the password is wrong.
+    Raises ValidationError when obligations or statements are missing or password or code is wrong.
     """
     states.check(accession, "submit", by=by)
     _require_details(accession)
     _require_acknowledged(accession)
     _require_statements(accession, statements)
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong one stays counted
     with transaction.atomic():
         states.check(states.lock(accession), "submit", by=by)
         _sign(accession, by=by, statements=statements)

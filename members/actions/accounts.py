@@ -17,6 +17,7 @@ from cooperation.kernel import audit
 from cooperation.kernel.delivery import notify, send_account_mail
 from cooperation.kernel.errors import NotAllowed
 from members import notices, rules, selectors
+from members.actions import second_factor, sessions
 from members.enums import OfficeKind, Role
 from members.models import ApiToken, Appointment, Organisation, User
 from members.roles import SIGNING, holds
@@ -129,6 +130,8 @@ def set_active(user: User, *, by: User, active: bool) -> User:
         raise NotAllowed(target=user, act="members.set_active")
     user.is_active = active
     user.save(update_fields=["is_active"])
+    if not active:
+        sessions.end_all(user)
     audit.record("members.set_active", user, by=by, active=active)
     return user
 
@@ -187,6 +190,30 @@ def send_activation_again(user: User, *, by: User) -> None:
 def password_was_reset(user: User) -> None:
     """After a reset by mail the holder may work on, but signs nothing until a second person has confirmed."""
     audit.record("members.reset_password", user, by=user)
+    _lay_signing_dormant(user)
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: User) -> User:
+    """For who has lost telephone and recovery codes: all factors go, all sessions end, signing rights lie dormant."""
+    if not holds(by, "members.keep_accounts") or user.pk == by.pk:
+        raise NotAllowed(target=user, act="members.reset_second_factor")
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    if not selectors.has_second_factor(stored):
+        raise ValidationError(_("%(name)s has no second factor.") % {"name": stored.name})
+    second_factor.erase(stored)
+    sessions.end_all(stored)
+    audit.record("members.reset_second_factor", stored, by=by)
+    notify(
+        notices.SECOND_FACTOR_CHANGED,
+        to=[stored],
+        event=f"second-factor-reset-{timezone.now():%Y%m%d%H%M%S%f}",
+    )
+    _lay_signing_dormant(stored)
+    return stored
+
+
+def _lay_signing_dormant(user: User) -> None:
     if not any(holds(user, permission) for permission in SIGNING):
         return
     user.signing_dormant_since = timezone.now()

@@ -5,6 +5,7 @@ from members.models.agreement import AgreementVersion, Article, Obligation, Peri
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
+from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
 __all__ = [
     "Accession",
@@ -13,9 +14,12 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "Factor",
     "Obligation",
     "Organisation",
+    "OwnSession",
     "Period",
+    "RecoveryCode",
     "RefusalGround",
     "RuleRecord",
     "Signature",

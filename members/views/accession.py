@@ -101,13 +101,13 @@ def obligations(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in the name of the own office and submit."""
     accession = _visible(request, pk)
     states.check(accession, "submit", by=request.user)
-    form = SignForm(_posted(request), initial=give_back(request), version=accession.version)
+    form = SignForm(_posted(request), initial=give_back(request), version=accession.version, by=request.user)
     if form.is_valid() and _done(form, actions.submit, accession, by=request.user, **form.cleaned_data):
         messages.success(request, _("Signed and submitted. The secretariat has been told."))
         return redirect(accession)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel import audit, files, limits, states
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.secrecy import refuse_graded
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.models import Organisation, User
 from members.selectors import people_with, version_in_force
 from requests import checks, deadlines, notices, rules
@@ -194,13 +194,13 @@ def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -
     return assistance
 
 
-def sign(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
+def sign(assistance: AssistanceRequest, *, by: User, password: str, code: str = "") -> AssistanceRequest:
     """Sign and send at once. Letter number, statutory bases and due dates are fixed in one transaction.
 
-    The password is asked for outside of it, so that a wrong one is counted and not rolled back.
+    Password and code are asked for outside of it, so that a wrong one is counted and not rolled back.
     """
     states.check(assistance, "sign", by=by)
-    confirm_password(by, password)
+    confirm_identity(by, password, code)
     return _send(assistance, by)
 
 
