@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
@@ -13,6 +15,7 @@ from cooperation.kernel.pages import form_page, posted
 from members import entering, passkeys
 from members.actions import identity
 from members.forms.second_factor import EitherCode, PasskeyForm
+from members.models import User
 
 QUESTION = "passkey_question"
 
@@ -33,8 +36,20 @@ def login_code(request: HttpRequest) -> HttpResponse:
     def act(typed: dict[str, Any]) -> None:
         identity.let_in_with_code(user, **typed, address=address_of(request))
         entering.enter(request, user, factor="recovery" if typed["recovery_code"] else "app")
+        if typed["recovery_code"]:
+            _tell_what_is_left(request, user)
 
     return form_page(request, "members/login_code.html", EitherCode(posted(request)), act, to=target)
+
+
+def _tell_what_is_left(request: HttpRequest, user: User) -> None:
+    left = user.recovery_codes.filter(used_at=None).count()
+    text = ngettext(
+        "You used a recovery code; %(n)s is left. If the telephone is lost, set up another one on the page of your account.",
+        "You used a recovery code; %(n)s are left. If the telephone is lost, set up another one on the page of your account.",
+        left,
+    )
+    messages.warning(request, text % {"n": left})
 
 
 @never_cache
