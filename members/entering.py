@@ -69,6 +69,7 @@ def seconds_left(request: HttpRequest) -> int:
     return max(0, int(settings.SESSION_COOKIE_AGE - (time.time() - seen)))
 
 
-def go_on(request: HttpRequest) -> None:
-    """Begin the period anew: the middleware writes the session again after this request."""
+def go_on(request: HttpRequest) -> int:
+    """Begin the period anew: the middleware writes the session again after this request. The seconds left then."""
     request.session[SEEN] = request.session.get(SEEN, {}) | {"at": 0}
+    return settings.SESSION_COOKIE_AGE

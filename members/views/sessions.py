@@ -39,8 +39,9 @@ def continue_session(request: HttpRequest) -> HttpResponse:
     """How many seconds are left; POST goes on. Answers the small script; without it POST leads back to the page."""
     if not request.user.is_authenticated:
         return JsonResponse({"seconds": 0})
-    if request.method == "POST":
-        entering.go_on(request)
-        if "application/json" not in request.headers.get("Accept", ""):
-            return redirect(next_address(request))
-    return JsonResponse({"seconds": entering.seconds_left(request)})
+    if request.method != "POST":
+        return JsonResponse({"seconds": entering.seconds_left(request)})
+    seconds = entering.go_on(request)
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"seconds": seconds})
+    return redirect(next_address(request))
