@@ -49,6 +49,11 @@ class EitherCode(forms.Form):
     code = code_field(required=False)
     recovery_code = recovery_code_field()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("code", "recovery_code"):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # one of them: not "optional"
+
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
         if not self.errors and not typed.get("code") and not typed.get("recovery_code"):
