@@ -5,12 +5,13 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from cooperation.settings.base import *  # noqa: F403
-from cooperation.settings.base import SECOND_FACTOR_KEYS, secret
+from cooperation.settings.base import keys, secret
 
 DEBUG = False
 PORTAL_DEMO = False
 SECRET_KEY = secret("PORTAL_SECRET_KEY")
 ANCHOR_KEY = secret("PORTAL_ANCHOR_KEY")
+SECOND_FACTOR_KEYS = keys("PORTAL_SECOND_FACTOR_KEY")
 PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "required")
 ALLOWED_HOSTS = [host for host in os.environ.get("PORTAL_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -194,9 +194,12 @@ def password_was_reset(user: User) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(user: User, *, by: User) -> User:
-    """For who has lost telephone and recovery codes: all factors go, all sessions end, signing rights lie dormant."""
-    if not holds(by, "members.keep_accounts") or user.pk == by.pk:
+def reset_second_factor(user: User, *, by: User | None) -> User:
+    """For who has lost telephone and recovery codes: all factors go, all sessions end, signing rights lie dormant.
+
+    `by` is None for the command of the host's operator. Raises ValidationError when there is nothing to reset.
+    """
+    if by is not None and (not holds(by, "members.keep_accounts") or user.pk == by.pk):
         raise NotAllowed(target=user, act="members.reset_second_factor")
     stored = User.objects.select_for_update().get(pk=user.pk)
     if not selectors.has_second_factor(stored):
@@ -204,11 +207,7 @@ def reset_second_factor(user: User, *, by: User) -> User:
     second_factor.erase(stored)
     sessions.end_all(stored)
     audit.record("members.reset_second_factor", stored, by=by)
-    notify(
-        notices.SECOND_FACTOR_CHANGED,
-        to=[stored],
-        event=f"second-factor-reset-{timezone.now():%Y%m%d%H%M%S%f}",
-    )
+    second_factor.tell(stored)
     _lay_signing_dormant(stored)
     return stored
 

@@ -42,7 +42,7 @@ def set_up_app(*, by: User, sealed: str, code: str) -> list[str]:
         row = {"name": str(_("Authenticator app")), "key": second_factor.seal(secret), "last_count": step}
         Factor.objects.create(person=by, kind=FactorKind.APP, **row)
         audit.record("members.set_up_second_factor", by, by=by)
-        _tell(by)
+        tell(by)
         return _write_recovery_codes(by)
 
 
@@ -56,7 +56,7 @@ def _write_recovery_codes(user: User) -> list[str]:
     return clear
 
 
-def _tell(user: User) -> None:
+def tell(user: User) -> None:
     """The holder hears of it by mail as well: it may have been somebody else."""
     event = f"second-factor-{user.pk}-{timezone.now():%Y%m%d%H%M%S%f}"
     notify(notices.SECOND_FACTOR_CHANGED, to=[user], event=event, link="/account/second-factor/")
@@ -80,7 +80,7 @@ def renew_recovery_codes(*, by: User, password: str, code: str = "", recovery_co
     confirm_change(by, password=password, code=code, recovery_code=recovery_code)
     with transaction.atomic():
         audit.record("members.renew_recovery_codes", by, by=by)
-        _tell(by)
+        tell(by)
         return _write_recovery_codes(by)
 
 
@@ -107,7 +107,7 @@ def add_passkey(*, by: User, name: str, answer: str, state: Any, site: passkeys.
             _("The passkey could not be kept. Try again; the device must ask for PIN, finger or face.")
         ) from error
     audit.record("members.add_passkey", by, by=by, name=name)
-    _tell(by)
+    tell(by)
     return factor
 
 
@@ -119,7 +119,7 @@ def remove_passkey(
     with transaction.atomic():
         if by.factors.filter(pk=factor.pk, kind=FactorKind.PASSKEY).delete()[0]:
             audit.record("members.remove_passkey", by, by=by, name=factor.name)
-            _tell(by)
+            tell(by)
 
 
 def remove(*, by: User, password: str, code: str = "", recovery_code: str = "") -> None:
@@ -129,7 +129,7 @@ def remove(*, by: User, password: str, code: str = "", recovery_code: str = "") 
     with transaction.atomic():
         erase(by)
         audit.record("members.remove_second_factor", by, by=by)
-        _tell(by)
+        tell(by)
 
 
 def erase(user: User) -> None:

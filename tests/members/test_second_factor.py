@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -406,6 +407,18 @@ def test_system_administrators_do_not_reset_their_own(world: World, clock: time_
     set_up(clock, admin)
     with pytest.raises(NotAllowed):
         accounts.reset_second_factor(admin, by=admin)
+
+
+def test_the_operator_resets_system_administrators_only(world: World, clock: time_machine.Traveller) -> None:
+    chief, admin = world.who(CHIEF), world.who("system_administrator", "federation")
+    set_up(clock, chief)
+    set_up(clock, admin)
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", chief.username, verbosity=0)
+    call_command("reset_second_factor", admin.username, verbosity=0)
+    assert list(Factor.objects.values_list("person", flat=True)) == [chief.pk]
+    event = AuditEvent.objects.filter(action="members.reset_second_factor").latest("id")
+    assert (event.actor_id, event.target_id) == (None, admin.pk)
 
 
 def test_reset_in_the_admin(
