@@ -96,10 +96,10 @@ def test_the_list_survives_a_new_key(world: World) -> None:
     here, there = enter(world), enter(world)
     new = "a-long-new-secret-7"
     here.post("/account/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+    assert Session.objects.filter(session_key=there.cookies["sessionid"].value).count() == 0
     assert not is_in(there)
     assert here.get(PAGE).context["own"].session_id == here.session.session_key
     assert OwnSession.objects.filter(person=world.who("liaison")).count() == 1
-    assert Session.objects.filter(session_key=there.cookies["sessionid"].value).count() == 0
 
 
 def test_setting_up_a_second_factor_ends_the_others(world: World, clock: time_machine.Traveller) -> None:
