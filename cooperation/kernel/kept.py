@@ -16,7 +16,16 @@ from django.utils import timezone
 
 from cooperation.kernel.models import KeptText
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "code")
+SECRETS = (
+    "password",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "code",
+    "recovery_code",
+    "credential",
+)
+NEVER_KEPT = ("csrfmiddlewaretoken", *SECRETS)
 KEPT_FOR = timedelta(days=1)
 
 

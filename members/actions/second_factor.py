@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ def _write_recovery_codes(user: User) -> list[str]:
 def tell(user: User) -> None:
     """The holder hears of it by mail as well: it may have been somebody else."""
     event = f"second-factor-{user.pk}-{timezone.now():%Y%m%d%H%M%S%f}"
-    notify(notices.SECOND_FACTOR_CHANGED, to=[user], event=event, link="/account/second-factor/")
+    notify(notices.SECOND_FACTOR_CHANGED, to=[user], event=event, link=reverse("members:second_factor"))
 
 
 def confirm_change(user: User, *, password: str, code: str = "", recovery_code: str = "") -> None:

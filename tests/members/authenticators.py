@@ -18,6 +18,7 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from members import second_factor
 from members.actions import second_factor as acts
 from members.models import User
+from tests.world import PASSWORD
 
 FLAG = AuthenticatorData.FLAG
 
@@ -97,3 +98,14 @@ class Key:
 
 def _text(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def first_step(user: User, **more: str) -> Client:
+    """A browser in which the right password was typed."""
+    client = Client(**more)
+    client.post("/login/", {"username": user.username, "password": PASSWORD})
+    return client
+
+
+def is_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session

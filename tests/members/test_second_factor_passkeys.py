@@ -1,7 +1,6 @@
 """Passkeys: adding one after password and code, logging in with it, and answers that are not right."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,17 +10,11 @@ from django.test import Client
 from cooperation.kernel.models import AuditEvent
 from members.actions import identity
 from members.models import Factor, User
-from tests.members.authenticators import Key, Phone, set_up
+from tests.members.authenticators import Key, Phone, is_in, set_up
 from tests.world import PASSWORD, World
 
 ADD, ASK = "/account/second-factor/passkeys/add/", "/account/second-factor/passkeys/question/"
 LOGIN, QUESTION = "/login/passkey/", "/login/passkey/question/"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture
@@ -46,10 +39,6 @@ def enter(key: Key, client: Client | None = None, **changes: Any) -> Client:
     client = client or Client()
     client.post(LOGIN, {"credential": key.sign(client.get(QUESTION).json(), **changes)})
     return client
-
-
-def is_in(client: Client) -> bool:
-    return "_auth_user_id" in client.session
 
 
 def test_adding_and_logging_in(holder: tuple[User, Client, Phone]) -> None:

@@ -1,6 +1,6 @@
 """The own sessions: listed, ended, gone with the account's secrets, and the warning before the end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -18,12 +18,6 @@ from tests.world import PASSWORD, World
 PAGE, GO_ON = "/account/sessions/", "/account/sessions/continue/"
 EDGE = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0"
 PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as traveller:
-        yield traveller
 
 
 def enter(world: World, role: str = "liaison", **more: str) -> Client:
