@@ -60,7 +60,7 @@ def qr(secret: bytes, account: str) -> str:
     """What the app scans, as SVG with attributes only: the content security policy forbids styles."""
     app = TOTP(secret, DIGITS, SHA1(), STEP)
     uri = app.get_provisioning_uri(account, str(settings.PORTAL_NAME))
-    return segno.make(uri, error="m", micro=False).svg_inline(omitsize=True, border=4, light="#fff")
+    return segno.make(uri, error="l", micro=False).svg_inline(omitsize=True, border=4, light="#fff")
 
 
 def plain(code: str) -> str:
