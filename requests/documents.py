@@ -1,20 +1,15 @@
 """The letter: its words as data, for the page, for print and for the PDF."""
 
-import json
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cooperation.kernel import letters
 from cooperation.kernel.templatetags.portal import day
 from requests import checks
 from requests.models import AssistanceRequest
-
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "letters" / "request.typ"
 
 
 @dataclass(frozen=True)
@@ -89,22 +84,4 @@ def letter_pdf(assistance: AssistanceRequest) -> bytes:
     """The letter as PDF/A-2b, always in Chinese: the official form."""
     with translation.override("zh-hans"):
         data = asdict(letter(assistance))
-    inputs = {"letter": json.dumps(data, ensure_ascii=False)}
-    stamp = int((assistance.sent_at or timezone.now()).timestamp())
-    return _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=stamp)
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """One compiler a process; user text goes in as data only, never into the template."""
-    return typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[_font_dir()], ignore_system_fonts=True
-    )
-
-
-def _font_dir() -> str:
-    if settings.LETTER_FONT_DIR:
-        return settings.LETTER_FONT_DIR
-    import pylopdf_fonts_zh_cn
-
-    return str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+    return letters.pdf("request", data, moment=assistance.sent_at or timezone.now())

@@ -1,7 +1,17 @@
 """Tables of the members app."""
 
 from members.models.accession import Accession, Acknowledgement, Signature
-from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.agreement import (
+    AgreementVersion,
+    Article,
+    Measure,
+    Obligation,
+    Period,
+    RefusalGround,
+    Statement,
+    Threshold,
+)
+from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
@@ -13,6 +23,9 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "CertifiedCopy",
+    "ClauseComment",
+    "Measure",
     "Obligation",
     "Organisation",
     "Period",
@@ -20,5 +33,6 @@ __all__ = [
     "RuleRecord",
     "Signature",
     "Statement",
+    "Threshold",
     "User",
 ]
