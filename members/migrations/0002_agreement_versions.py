@@ -49,9 +49,9 @@ def complete(apps, schema_editor):
     Threshold = apps.get_model("members", "Threshold")
     gates = version.numbers.get("level_gate", {})
     rows = [
-        Threshold(code=f"level_gate_{rank}", kind="level", value=gate["level"], article=gate["article"],
-                  text_zh=RANKS[rank][0], text_en=RANKS[rank][1])
-        for rank, gate in gates.items()
+        Threshold(code=f"level_gate_{rank}", kind="level", value=gates[rank]["level"], article=gates[rank]["article"],
+                  text_zh=zh, text_en=en)
+        for rank, (zh, en) in RANKS.items() if rank in gates
     ]
     rows += [
         Threshold(code=code, kind=kind, value=str(version.numbers[code]), at_least=at_least, article=article,
