@@ -45,3 +45,50 @@ SIGNING_DORMANT = kind(
         "The password of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
     ),
 )
+VERSION_CONSULTATION = kind(
+    "members.version_consultation",
+    _("Consultation on a new version of the agreement"),
+    _("Version %(n)s of the agreement is open for comments until %(day)s."),
+)
+COMMENT_WRITTEN = kind(
+    "members.comment_written",
+    _("A comment on a draft of the agreement"),
+    _("%(office)s has commented on the draft of version %(n)s."),
+)
+COMMENT_ANSWERED = kind(
+    "members.comment_answered",
+    _("An answer to your comment"),
+    _("Your comment on the draft of version %(n)s has been answered."),
+)
+VERSION_PROPOSED = kind(
+    "members.version_proposed",
+    _("A version of the agreement awaits adoption"),
+    _("Version %(n)s of the agreement is proposed for adoption. A second person decides."),
+)
+VERSION_ADOPTED = kind(
+    "members.version_adopted",
+    _("A new version of the agreement was adopted"),
+    _(
+        "Version %(n)s of the agreement was adopted. You decide for %(office)s until %(day)s whether to sign it."
+    ),
+)
+VERSION_REMINDER = kind(
+    "members.version_reminder",
+    _("The time to sign a new version runs out"),
+    _("%(office)s has not signed version %(n)s of the agreement. It may do so until %(day)s."),
+)
+VERSION_NOT_SIGNED = kind(
+    "members.version_not_signed",
+    _("The time to sign a new version has run out"),
+    _("%(office)s has not signed version %(n)s of the agreement and stays on the version it has signed."),
+)
+VERSION_SIGNED = kind(
+    "members.version_signed",
+    _("A member has signed a new version"),
+    _("%(office)s has signed version %(n)s of the agreement."),
+)
+VERSION_IN_FORCE = kind(
+    "members.version_in_force",
+    _("A new version of the agreement is in force"),
+    _("Version %(n)s of the agreement is in force."),
+)

@@ -40,6 +40,15 @@ def people_with(permission: str, office: Organisation | None = None) -> list[Use
     return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
 
 
+def people_of_members(permission: str) -> list[User]:
+    """Active people whose role in an office that takes part carries the permission."""
+    roles = [role for role, granted in GRANTS.items() if permission in granted]
+    held = Appointment.objects.active().filter(
+        role__in=roles, person__is_service=False, organisation__membership__in=Organisation.TAKES_PART
+    )
+    return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
+
+
 def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
     """The people of an office whose role there carries the permission."""
     roles = [role for role, granted in GRANTS.items() if permission in granted]

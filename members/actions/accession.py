@@ -13,7 +13,7 @@ from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
 from members.actions.identity import confirm_password
-from members.enums import AccessionState, Membership, Role
+from members.enums import AccessionState, Membership, Role, VersionState
 from members.models import Accession, Acknowledgement, Organisation, Signature, User
 
 
@@ -67,6 +67,7 @@ def submit(accession: Accession, *, by: User, password: str, statements: list[st
     Raises ValidationError when obligations or statements are missing or the password is wrong.
     """
     states.check(accession, "submit", by=by)
+    _require_current_version(accession)
     _require_details(accession)
     _require_acknowledged(accession)
     _require_statements(accession, statements)
@@ -77,6 +78,13 @@ def submit(accession: Accession, *, by: User, password: str, statements: list[st
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
+
+
+def _require_current_version(accession: Accession) -> None:
+    if accession.version.state != VersionState.IN_FORCE:
+        raise ValidationError(
+            _("A newer version of the agreement is in force. Take this application back and open a new one.")
+        )
 
 
 def _require_details(accession: Accession) -> None:

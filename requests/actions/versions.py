@@ -1,0 +1,24 @@
+"""A new version of the agreement takes over the types of assistance and their papers from the one it is based on."""
+
+from typing import Any
+
+from django.db import transaction
+
+from members.models import AgreementVersion
+from requests.models import AssistanceType, PaperType
+
+
+@transaction.atomic
+def copy_types(
+    sender: type[AgreementVersion], *, version: AgreementVersion, based_on: AgreementVersion, **_: Any
+) -> None:
+    """Receiver of `version_started`: runs in the transaction that opens the draft."""
+    for old in AssistanceType.objects.filter(version=based_on).prefetch_related("bases", "papers"):
+        bases, papers = list(old.bases.all()), list(old.papers.all())
+        old.pk, old.version = None, version
+        old._state.adding = True
+        old.save()
+        old.bases.set(bases)
+        for paper in papers:
+            paper.pk, paper.type = None, old
+        PaperType.objects.bulk_create(papers)
