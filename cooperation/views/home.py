@@ -31,6 +31,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if holds(user, "federation.read_pipeline"):
         context["pipeline"] = federation.waiting(user)
     context["applications"] = _applications(user)
+    context["signatures_wanted"] = members.signatures_wanted(user)
     return render(request, "workbench.html", context)
 
 

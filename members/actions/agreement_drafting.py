@@ -35,6 +35,11 @@ KINDS: dict[str, type[models.Model]] = {
     "obligations": Obligation,
     "statements": Statement,
 }
+NUMERALS = {chinese_number(number): number for number in range(1, 300)}
+CHINESE_REFERENCE = re.compile(f"(?<!》)第({'|'.join(sorted(NUMERALS, key=len, reverse=True))})条")
+ENGLISH_REFERENCE = re.compile(
+    r"\b(Article|Articles) (\d{1,3})\b(?! of the [A-Z]\w* ?(?:Procedure |)(?:Law|Rules))"
+)
 APART = 1000  # articles are moved this far out of the way while they are renumbered
 
 
@@ -106,10 +111,7 @@ def edit_article(article: Article, *, by: User, **texts: str) -> Article:
 
 @transaction.atomic
 def insert_article(version: AgreementVersion, *, by: User, after: int, code: str, **texts: str) -> Article:
-    """A new article behind the one numbered `after`, in its part; those behind it move up by one.
-
-    Words in the text that name an article by number are not touched: the page says so.
-    """
+    """A new article behind the one numbered `after`, in its part; those behind it move up by one."""
     _open(version, by, "members.insert_article")
     before = Article.objects.filter(version=version, number=after).first()
     if before is None:
@@ -144,9 +146,23 @@ def _move(version: AgreementVersion, *, behind: int, by_places: int) -> None:
     """Renumber the articles behind one, and what refers to them. In two steps: numbers are unique at any moment."""
     version.articles.filter(number__gt=behind).update(number=F("number") + APART)
     version.articles.filter(number__gt=APART).update(number=F("number") - APART + by_places)
-    tables = [table._default_manager for table in KINDS.values()]
-    for rows in [*(table.filter(version=version) for table in tables), version.comments.all()]:
+    tables = [table._default_manager.filter(version=version) for table in KINDS.values()]
+    for rows in [*tables, version.comments.all()]:
         rows.filter(article__gt=behind).update(article=F("article") + by_places)
+    for row in [*version.articles.all(), *(row for rows in tables for row in rows.all())]:
+        _reword(row, behind, by_places)
+
+
+def _reword(row: Any, behind: int, by_places: int) -> None:
+    """Correct the words of this text that name a moved article: 第二十一条, Article 21. Not those of a named law."""
+
+    def moved(number: int) -> int:
+        return number + by_places if number > behind else number
+
+    text_zh = CHINESE_REFERENCE.sub(lambda m: f"第{chinese_number(moved(NUMERALS[m[1]]))}条", row.text_zh)
+    text_en = ENGLISH_REFERENCE.sub(lambda m: f"{m[1]} {moved(int(m[2]))}", row.text_en)
+    if (text_zh, text_en) != (row.text_zh, row.text_en):
+        _write(row, {"text_zh": text_zh, "text_en": text_en})
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from members import selectors
 from members.enums import Level, PeriodUnit, ThresholdKind, VersionState
-from members.models import AgreementVersion, Period, Threshold
+from members.models import AgreementVersion, Period, Signature, Threshold
 from members.models.bilingual import english
 
 register = template.Library()
@@ -78,6 +79,40 @@ def threshold(row: Threshold) -> str:
         words = ("at least ", "more than ") if english() else ("不少于", "超过")
         return f"{words[0 if row.at_least else 1]}{row.value}"
     return str(Level(row.value).label) if row.kind == ThresholdKind.LEVEL else row.value
+
+
+VERSION_SHAPES = {
+    VersionState.DRAFT: "draft",
+    VersionState.CONSULTATION: "sent",
+    VersionState.VOTE: "sign",
+    VersionState.ADOPTED: "back",
+    VersionState.IN_FORCE: "done",
+    VersionState.SUPERSEDED: "gone",
+}
+
+
+@register.filter
+def version_status(version: AgreementVersion) -> dict[str, Any]:
+    """Shape and word of a version's state, for templates/ui/_status.html."""
+    return {"value": VERSION_SHAPES[VersionState(version.state)], "label": version.get_state_display()}
+
+
+@register.simple_tag
+def version_page(act: str, version: AgreementVersion) -> str:
+    """The page of a step in the course of a version."""
+    return reverse(f"members:{act}", args=[version.number])
+
+
+@register.simple_tag
+def versions_only(pairs: list[tuple[AgreementVersion, Any]]) -> list[AgreementVersion]:
+    """The versions out of (version, copies), for the version picker."""
+    return [version for version, _copies in pairs]
+
+
+@register.simple_tag
+def declarations(signatures: list[Signature]) -> list[Signature]:
+    """Those signatures that came with a declaration."""
+    return [signature for signature in signatures if signature.declaration]
 
 
 @register.simple_tag(takes_context=True)
