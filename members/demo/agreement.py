@@ -10,7 +10,7 @@ from members.actions import agreement_course as course
 from members.actions import agreement_drafting as drafting
 from members.demo.clock import Timeline
 from members.demo.joining import People
-from members.models import AgreementVersion, Article, Organisation
+from members.models import AgreementVersion, Article, User
 
 LATE = (
     "新加入的单位只签署了较新版本的，在与仅签署较早版本的成员单位之间，适用该较早版本。",
@@ -79,9 +79,10 @@ def _comment(people: People, row: tuple[str, ...]) -> Any:
     username, code, text, proposal, outcome, answer = row
 
     def act() -> None:
-        version, author = _second(), people[username]
+        version = _second()
+        author = User.objects.get(pk=people[username].pk)  # the offices of `people` were read before they joined
         number = _article(version, code).number if code else comments.WHOLE
-        office = Organisation.objects.get(pk=author.office.pk)
+        office = author.office
         said = comments.comment(
             version, by=author, office=office, article=number, text=text, proposal=proposal
         )
