@@ -14,7 +14,8 @@ from members.models.bilingual import english
 
 SAME, ADDED, GONE = "same", "added", "gone"
 ALIKE = 0.45  # paragraphs less alike than this are one taken out and one put in
-TOKENS = re.compile(r"\s+|[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|.", re.DOTALL)
+NUMERAL = "[零一二三四五六七八九十百]+"  # a number changes as a whole: 十日 becomes 十五日, not 十 and 五
+TOKENS = re.compile(rf"\s+|[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*|{NUMERAL}|.", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -188,11 +189,11 @@ def _smoothed(steps: Iterable[Step], old: Sequence[str]) -> list[Step]:
 
 
 def _rows(older: AgreementVersion, newer: AgreementVersion) -> list[RowDifference]:
-    from members.templatetags.agreement import length, threshold
+    from members.templatetags.agreement import period_length, threshold
 
     found: list[RowDifference] = []
     for name, value in (
-        ("periods", length),
+        ("periods", period_length),
         ("thresholds", threshold),
         ("refusal_grounds", str),
         ("measures", _measure),

@@ -14,7 +14,7 @@ from cooperation.kernel.templatetags.portal import day
 from cooperation.kernel.verification import Checked
 from members.enums import VersionState
 from members.models import AgreementVersion, CertifiedCopy
-from members.templatetags.agreement import article_number, item_number, length, part_number, threshold
+from members.templatetags.agreement import article_number, item_number, part_number, period_length, threshold
 
 
 class DamagedCopy(Exception):
@@ -109,7 +109,7 @@ def _parts(version: AgreementVersion) -> list[dict[str, Any]]:
 
 def _annex(version: AgreementVersion) -> list[dict[str, Any]]:
     """Tables of three columns: what, how much, which article."""
-    periods = [(row.text, length(row), row.article) for row in version.periods.all()]
+    periods = [(row.text, period_length(row), row.article) for row in version.periods.all()]
     numbers = [(row.text, threshold(row), row.article) for row in version.thresholds.all()]
     grounds = [
         (row.text, item_number(n), row.article) for n, row in enumerate(version.refusal_grounds.all(), 1)

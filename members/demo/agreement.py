@@ -80,7 +80,9 @@ def _comment(people: People, row: tuple[str, ...]) -> Any:
 
     def act() -> None:
         version = _second()
-        author = User.objects.get(pk=people[username].pk)  # the offices of `people` were read before they joined
+        author = User.objects.get(
+            pk=people[username].pk
+        )  # the offices of `people` were read before they joined
         number = _article(version, code).number if code else comments.WHOLE
         office = author.office
         said = comments.comment(

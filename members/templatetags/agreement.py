@@ -64,7 +64,7 @@ def item_number(number: int) -> str:
 
 
 @register.filter
-def length(period: Period) -> str:
+def period_length(period: Period) -> str:
     """10日 / 10 days; a period of nothing is 即时 / at once."""
     zh, en = UNITS[PeriodUnit(period.unit)]
     if not period.amount:

@@ -97,7 +97,7 @@ def _act(
         to=version.get_absolute_url(),
         done=DONE[name],
         version=version,
-        act=act,
+        step=act,
         explanation=EXPLAINED[name],
         has_comments=version.comments.exists(),
         title=_("Version %(n)s") % {"n": version.number},
