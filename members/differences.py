@@ -173,7 +173,7 @@ Step = tuple[str, int, int, int, int]
 
 def _smoothed(steps: Iterable[Step], old: Sequence[str]) -> list[Step]:
     """Join changes that only a lone letter, a comma or a space keeps apart: scattered marks cannot be read."""
-    steps, found = list(steps), []
+    steps, found = list(steps), list[Step]()
     for place, (tag, a1, a2, b1, b2) in enumerate(steps):
         is_between = 0 < place < len(steps) - 1
         if tag == "equal" and is_between and len("".join(old[a1:a2]).strip()) <= 1:

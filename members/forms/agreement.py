@@ -26,8 +26,8 @@ def _long(rows: int = 8) -> forms.Textarea:
 
 
 def _text(label: Any, rows: int = 8, **options: Any) -> forms.CharField:
-    options = {"max_length": 20000, "validators": [refuse_graded]} | options
-    return forms.CharField(label=label, widget=_long(rows), **options)
+    given: dict[str, Any] = {"max_length": 20000, "validators": [refuse_graded]} | options
+    return forms.CharField(label=label, widget=_long(rows), **given)
 
 
 class HeadingForm(forms.Form):

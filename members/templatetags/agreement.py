@@ -133,7 +133,7 @@ def article(context: dict[str, Any], topic: str, version: AgreementVersion | Non
 
 def _in_force(context: dict[str, Any]) -> AgreementVersion | None:
     """Asked once for each page, however many links it shows."""
-    request = context.get("request")
+    request: Any = context.get("request")
     if hasattr(request, "agreement_in_force"):
         return request.agreement_in_force
     found = AgreementVersion.objects.filter(state=VersionState.IN_FORCE).first()

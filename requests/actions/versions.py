@@ -13,12 +13,11 @@ def copy_types(
     sender: type[AgreementVersion], *, version: AgreementVersion, based_on: AgreementVersion, **_: Any
 ) -> None:
     """Receiver of `version_started`: runs in the transaction that opens the draft."""
-    for old in AssistanceType.objects.filter(version=based_on).prefetch_related("bases", "papers"):
-        bases, papers = list(old.bases.all()), list(old.papers.all())
-        old.pk, old.version = None, version
-        old._state.adding = True
-        old.save()
-        old.bases.set(bases)
+    for row in AssistanceType.objects.filter(version=based_on):
+        bases, papers = list(row.bases.all()), list(row.papers.all())
+        row.pk, row.version = None, version
+        row.save(force_insert=True)
+        row.bases.set(bases)
         for paper in papers:
-            paper.pk, paper.type = None, old
+            paper.pk, paper.type = None, row
         PaperType.objects.bulk_create(papers)

@@ -17,7 +17,7 @@ from members import differences, documents
 from members.actions import agreement_drafting as drafting
 from members.actions.agreement_course import sweep_versions
 from members.differences import ADDED, GONE, SAME, Run, inside, paragraphs
-from members.models import CertifiedCopy
+from members.models import CertifiedCopy, User
 from members.selectors import version_in_force
 from tests.members.amending import adopted, consulted, draft, sign, staff
 from tests.world import World
@@ -79,8 +79,8 @@ def test_the_difference_of_two_versions(world: World, login: Login) -> None:
     assert "演示增补。" in page
     assert 'id="article-2"' not in page  # changes only
     assert 'id="article-2"' in browser.get("/agreement/v2/diff/v1/").content.decode()
+    User.objects.filter(username="federation-secretariat-1").update(language="en")
     reader = login("secretariat-1", "federation")
-    reader.cookies["django_language"] = "en"
     english = reader.get("/agreement/v2/diff/v1/?changes=on").content.decode()
     assert "Added:" in english
     assert "A demo article." in english
