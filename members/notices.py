@@ -1,8 +1,22 @@
 """Kinds of notice of the members app."""
 
+from datetime import date
+
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.delivery import kind
+from cooperation.kernel.templatetags.portal import day
+
+
+def in_both(value: date | None) -> dict[str, str]:
+    """A day for a notice, as readers of either language write it."""
+    found = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            found[key] = day(value)
+    return found
+
 
 ACTIVATE = kind(
     "members.activate",

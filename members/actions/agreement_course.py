@@ -24,7 +24,7 @@ def open_consultation(version: AgreementVersion, *, by: User, until: date) -> Ag
         raise ValidationError({"until": _("Choose a later day: members need time to comment.")})
     states.perform(version, "open_consultation", by=by, changes={"consultation_until": until})
     people = selectors.people_of_members("members.comment_agreement")
-    _tell(version, notices.VERSION_CONSULTATION, people, f"consultation-{until}", day=until.isoformat())
+    _tell(version, notices.VERSION_CONSULTATION, people, f"consultation-{until}", day=notices.in_both(until))
     return version
 
 
@@ -97,7 +97,7 @@ def _ask_members(version: AgreementVersion) -> None:
             link=version.get_absolute_url(),
             n=version.number,
             office={"zh": office.name_zh, "en": office.name_en},
-            day=str(selectors.signing_until(version, office)),
+            day=notices.in_both(selectors.signing_until(version, office)),
         )
 
 

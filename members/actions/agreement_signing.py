@@ -95,11 +95,16 @@ def _remind(version: AgreementVersion, office: Organisation) -> None:
         _tell(notices.VERSION_NOT_SIGNED, version, office, heads, "ended")
     elif left <= max(REMIND):
         stage = min(days for days in REMIND if left <= days)
-        _tell(notices.VERSION_REMINDER, version, office, heads, f"left-{stage}", day=until.isoformat())
+        _tell(notices.VERSION_REMINDER, version, office, heads, f"left-{stage}", day=notices.in_both(until))
 
 
 def _tell(
-    kind: str, version: AgreementVersion, office: Organisation, people: list[User], what: str, **params: str
+    kind: str,
+    version: AgreementVersion,
+    office: Organisation,
+    people: list[User],
+    what: str,
+    **params: object,
 ) -> None:
     notify(
         kind,

@@ -192,7 +192,7 @@ class SignVersionForm(SignForm):
     """A member signs a new version: statements, an optional declaration, the password again."""
 
     declaration = _text(
-        _("Declaration"),
+        _("Declaration by your office"),
         rows=3,
         max_length=1000,
         required=False,
