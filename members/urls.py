@@ -56,6 +56,12 @@ urlpatterns = [
     path(
         "agreement/v<int:number>/draft/<str:kind>/<str:code>/", agreement_drafting.row, name="agreement_row"
     ),
+    path("agreement/v<int:number>/draft/<str:kind>/", agreement_drafting.add_row, name="agreement_row_add"),
+    path(
+        "agreement/v<int:number>/draft/<str:kind>/<str:code>/remove/",
+        agreement_drafting.remove_row,
+        name="agreement_row_remove",
+    ),
     path("agreement/v<int:number>/consult/", agreement_course.open_consultation, name="open_consultation"),
     path("agreement/v<int:number>/redraft/", agreement_course.return_to_draft, name="return_to_draft"),
     path("agreement/v<int:number>/propose/", agreement_course.propose_adoption, name="propose_adoption"),

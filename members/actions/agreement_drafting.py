@@ -35,6 +35,9 @@ KINDS: dict[str, type[models.Model]] = {
     "obligations": Obligation,
     "statements": Statement,
 }
+# The lists that an amendment may lengthen or shorten. The portal asks for periods and thresholds by their code, and
+# the signing page for its statements: those can be changed, but none can be missing or superfluous.
+LISTS = ("grounds", "measures", "obligations")
 NUMERALS = {chinese_number(number): number for number in range(1, 300)}
 CHINESE_REFERENCE = re.compile(f"(?<!》)第({'|'.join(sorted(NUMERALS, key=len, reverse=True))})条")
 ENGLISH_REFERENCE = re.compile(
@@ -177,6 +180,31 @@ def edit_row(row: Any, *, by: User, **values: Any) -> Any:
         version.save(update_fields=["numbers"])
     audit.record("members.edit_row", version, by=by, kind=row._meta.model_name, code=row.code)
     return row
+
+
+@transaction.atomic
+def add_row(version: AgreementVersion, kind: str, *, by: User, code: str, **values: Any) -> Any:
+    """Lengthen one of the LISTS. Raises ValidationError for a code that is taken or an article that is not there."""
+    _open(version, by, "members.add_row")
+    table: Any = KINDS[kind]
+    if table.objects.filter(version=version, code=code).exists():
+        raise ValidationError({"code": _("This subject is taken. Choose another word.")})
+    if not version.articles.filter(number=values["article"]).exists():
+        raise ValidationError({"article": _("There is no such article in this version.")})
+    last = table.objects.filter(version=version).aggregate(found=Max("order"))["found"]
+    row = table.objects.create(version=version, code=code, order=(last or 0) + 1, **values)
+    audit.record("members.add_row", version, by=by, kind=kind, code=code)
+    return row
+
+
+@transaction.atomic
+def remove_row(row: Any, *, by: User) -> AgreementVersion:
+    """Shorten one of the LISTS."""
+    version = _open(row.version, by, "members.remove_row")
+    code = row.code
+    row.delete()
+    audit.record("members.remove_row", version, by=by, kind=row._meta.model_name, code=code)
+    return version
 
 
 def _write(row: Any, values: dict[str, Any]) -> None:

@@ -54,15 +54,14 @@ class ArticleForm(forms.Form):
         return paragraphs(self.cleaned_data["text_en"])
 
 
-class NewArticleForm(ArticleForm):
-    """An article that is put in."""
-
+def with_code(form: type[forms.Form]) -> type[forms.Form]:
+    """The form for something new: the same fields behind the word by which the portal knows it."""
     code = forms.SlugField(
         label=_("Subject"),
         max_length=40,
         help_text=_("One English word that stays when numbers change; links of the portal use it."),
     )
-    field_order = ("code",)
+    return type(f"New{form.__name__}", (form,), {"code": code, "field_order": ("code",)})
 
 
 def paragraphs(text: str) -> str:

@@ -22,10 +22,10 @@ from members.forms.agreement import (
     GroundForm,
     HeadingForm,
     MeasureForm,
-    NewArticleForm,
     PeriodForm,
     RowForm,
     ThresholdForm,
+    with_code,
 )
 from members.models import AgreementVersion, Article, Threshold
 
@@ -63,7 +63,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     """Everything of the draft that can be edited, each with its link."""
     version = _draft(request, number)
     rows = [
-        (kind, TITLES[kind], list(table._default_manager.filter(version=version)))
+        (kind, TITLES[kind], list(table._default_manager.filter(version=version)), kind in actions.LISTS)
         for kind, table in actions.KINDS.items()
     ]
     context = {"version": version, "articles": list(version.articles.all()), "tables": rows}
@@ -97,7 +97,7 @@ def insert(request: HttpRequest, number: int, article: int) -> HttpResponse:
     """A new article behind this one."""
     version = _draft(request, number)
     before = _article(version, article)
-    form = NewArticleForm(posted(request), initial=give_back(request))
+    form = with_code(ArticleForm)(posted(request), initial=give_back(request))
     title = _("New article behind %(article)s") % {"article": before}
     return _page(request, version, form, title, lambda data: actions.insert_article(
         version, by=request.user, after=article, **data))  # fmt: skip
@@ -126,6 +126,39 @@ def row(request: HttpRequest, number: int, kind: str, code: str) -> HttpResponse
     form = _form(request, FORMS[kind], found, **more)
     return _page(request, version, form, f"{TITLES[kind]}: {found}", lambda data: actions.edit_row(
         found, by=request.user, **data))  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_row(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    """Lengthen one of the closed lists."""
+    version = _draft(request, number)
+    if kind not in actions.LISTS:
+        raise Http404
+    form = with_code(FORMS[kind])(posted(request), initial=give_back(request))
+    title = _("Add to: %(list)s") % {"list": TITLES[kind]}
+    return _page(
+        request, version, form, title, lambda data: actions.add_row(version, kind, by=request.user, **data)
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_row(request: HttpRequest, number: int, kind: str, code: str) -> HttpResponse:
+    """Shorten one of the closed lists, after a page that shows what goes."""
+    version = _draft(request, number)
+    if kind not in actions.LISTS:
+        raise Http404
+    found: Any = get_object_or_404(actions.KINDS[kind]._default_manager.all(), version=version, code=code)
+    title = _("Take out: %(text)s") % {"text": found}
+    return _page(
+        request,
+        version,
+        forms.Form(posted(request)),
+        title,
+        lambda data: actions.remove_row(found, by=request.user),
+        takes=found,
+    )
 
 
 def _draft(request: HttpRequest, number: int) -> AgreementVersion:

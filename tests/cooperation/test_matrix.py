@@ -45,7 +45,8 @@ MEMBERS = {(role, office) for role in HUMAN_ROLES for office in ("requesting", "
 SPEAKERS = {"liaison", "procurator_general_in_charge", "procurator_general", "delegate"}
 CONSULTED = {"members:agreement_diff", "members:agreement_comments"}
 DRAFTING = {"members:agreement_draft", "members:agreement_heading", "members:agreement_article",
-            "members:agreement_insert", "members:agreement_remove", "members:agreement_row"}  # fmt: skip
+            "members:agreement_insert", "members:agreement_remove", "members:agreement_row",
+            "members:agreement_row_add", "members:agreement_row_remove"}  # fmt: skip
 COURSE = {"members:open_consultation", "members:return_to_draft", "members:propose_adoption",
           "members:adopt_provisionally", "members:reopen_consultation", "members:answer_comment"}  # fmt: skip
 AGREEMENT = CONSULTED | DRAFTING | COURSE | {"members:agreement_start", "members:agreement_comment",
@@ -166,7 +167,7 @@ def _url(address: Address, planted: dict[str, Any], assistance: AssistanceReques
             "article": 21,
             "language": "en",
         }
-        values |= {"kind": "grounds", "code": "a"} if address.name == "members:agreement_row" else {}
+        values |= {"kind": "grounds", "code": "a"} if address.name.startswith("members:agreement_row") else {}
         values |= {"pk": planted["comment"].pk} if address.name == "members:answer_comment" else {}
         values = {name: values[name] for name in address.params}
     return reverse(address.name, kwargs=values)

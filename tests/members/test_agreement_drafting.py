@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import translation
 
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members.actions import agreement_drafting as drafting
@@ -63,7 +64,7 @@ def test_a_new_article_moves_the_others_and_what_names_them(world: World) -> Non
 
 def test_an_article_that_fixes_something_stays(world: World) -> None:
     version = draft(world)
-    with pytest.raises(ValidationError, match="fixes"):
+    with translation.override("en"), pytest.raises(ValidationError, match="fixes"):
         drafting.remove_article(version.articles.get(code="refusal"), by=staff(world))
 
 
@@ -81,6 +82,27 @@ def test_thresholds_are_read_by_programs_at_once(world: World) -> None:
     assert version.numbers["level_gate"]["bureau"]["level"] == "prefecture"
 
 
+def test_the_closed_lists_grow_and_shrink_by_amendment_only(world: World, login: Login) -> None:
+    browser, version = login("secretariat-1", "federation"), draft(world)
+    typed = {
+        "code": "e",
+        "text_zh": "演示理由",
+        "text_en": "Demo ground",
+        "article": 21,
+        "hint_zh": "",
+        "hint_en": "",
+    }
+    assert browser.get("/agreement/v2/draft/grounds/").status_code == 200
+    assert browser.post("/agreement/v2/draft/grounds/", typed).status_code == 302
+    assert list(version.refusal_grounds.values_list("code", flat=True)) == ["a", "b", "c", "d", "e"]
+    assert "code" in browser.post("/agreement/v2/draft/grounds/", typed).context["form"].errors
+    assert browser.post("/agreement/v2/draft/grounds/e/remove/").status_code == 302
+    assert version.refusal_grounds.count() == 4
+    assert browser.get("/agreement/v2/draft/periods/").status_code == 404  # the portal asks for these by code
+    assert browser.get("/agreement/v2/draft/periods/extension/remove/").status_code == 404
+    assert version_in_force().refusal_grounds.count() == 4
+
+
 def test_nobody_else_drafts(world: World, login: Login) -> None:
     version = draft(world)
     row = version.periods.first()
@@ -92,6 +114,8 @@ def test_nobody_else_drafts(world: World, login: Login) -> None:
             lambda p=person: drafting.insert_article(version, by=p, after=1, code="x", **TEXTS),
             lambda p=person: drafting.remove_article(version.articles.first(), by=p),
             lambda p=person: drafting.edit_row(row, by=p, amount=1),
+            lambda p=person: drafting.add_row(version, "grounds", by=p, code="e", article=21),
+            lambda p=person: drafting.remove_row(version.refusal_grounds.first(), by=p),
         ):
             with pytest.raises(NotAllowed):
                 act()
