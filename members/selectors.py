@@ -123,6 +123,11 @@ def version_open_for_signature() -> AgreementVersion | None:
     return adopted.order_by("-number").first()
 
 
+def version_prepared() -> AgreementVersion | None:
+    """The version that is being drafted, consulted on or put to adoption, or None: there is one at most."""
+    return AgreementVersion.objects.filter(state__in=PREPARED).first()
+
+
 def signing_until(version: AgreementVersion, office: Organisation) -> date | None:
     """The last day on which this member may sign `version`. An office that joined after the adoption has its
     own window, of the same length, from the day it joined."""

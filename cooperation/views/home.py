@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import capped_counts
 from federation import selectors as federation
+from members import agreement_todo
 from members import selectors as members
 from members.roles import holds
 from requests import rules, selectors
@@ -31,7 +32,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     if holds(user, "federation.read_pipeline"):
         context["pipeline"] = federation.waiting(user)
     context["applications"] = _applications(user)
-    context["signatures_wanted"] = members.signatures_wanted(user)
+    context["agreement_tasks"] = agreement_todo.tasks(user)
     return render(request, "workbench.html", context)
 
 

@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='CertifiedCopy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('zh-hans', '简体中文'), ('en', 'English')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=[('zh-hans', 'Chinese'), ('en', 'English')], max_length=10, verbose_name='language')),
                 ('code', models.CharField(max_length=24, unique=True, verbose_name='check code')),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the file')),
                 ('content', models.BinaryField()),

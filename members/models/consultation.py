@@ -10,7 +10,7 @@ from members.enums import CommentOutcome
 from members.models.agreement import AgreementVersion
 from members.models.organisations import Organisation
 
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 
 
 class ClauseComment(models.Model):

@@ -89,6 +89,7 @@ def _text(request: HttpRequest, shown: AgreementVersion) -> HttpResponse:
         "versions": readable_versions(request.user),
         "copies": _copies(shown),
         "acts": _acts(request, shown),
+        **_signed(shown),
         "may_comment": rules.can_comment(request.user, shown) if request.user.is_authenticated else False,
         "may_edit": shown.state == VersionState.DRAFT and rules.can_keep(request.user),
     }
@@ -97,6 +98,14 @@ def _text(request: HttpRequest, shown: AgreementVersion) -> HttpResponse:
 
 def _copies(shown: AgreementVersion) -> list[CertifiedCopy]:
     return list(shown.copies.defer("content").order_by("-language")) if shown.is_public else []
+
+
+def _signed(shown: AgreementVersion) -> dict[str, int]:
+    """How many of the members have signed an adopted version."""
+    if not shown.is_public:
+        return {}
+    members = Organisation.objects.members().count()
+    return {"members": members, "signed_by": members - selectors.members_without(shown).count()}
 
 
 def _acts(request: HttpRequest, shown: AgreementVersion) -> list[Any]:

@@ -13,6 +13,7 @@ from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.models import AuditEvent, Notice
 from members.actions import agreement_comments as comments
 from members.actions import agreement_course as course
+from members.agreement_todo import tasks
 from members.models import AgreementVersion, ClauseComment
 from members.selectors import version_in_force
 from tests.members.amending import adopted, consulted, draft, proposed, staff
@@ -182,3 +183,18 @@ def test_an_application_under_the_old_version_is_told_so(world: World) -> None:
     application.refresh_from_db()
     with translation.override("en"), pytest.raises(ValidationError, match="newer version"):
         joining.submit(application, by=head, password=PASSWORD, statements=[])
+
+
+def test_the_workbench_names_what_waits(world: World, login: Login) -> None:
+    version = consulted(world)
+    page = "/agreement/v2/"
+    assert page in login("delegate").get("/").content.decode()
+    assert f'href="{page}"' not in login("case_officer").get("/").content.decode()
+    row = say(world, version)
+    assert "/agreement/v2/comments/?open=on" in login("secretariat-1", "federation").get("/").content.decode()
+    comments.answer_comment(row, by=staff(world), outcome="explained", answer="演示")
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        assert page not in [task.url for task in tasks(world.who("delegate"))]
+        course.propose_adoption(version, by=staff(world), reasons="演示")
+    assert [task.url for task in tasks(staff(world, 2))] == ["/agreement/v2/adopt/"]
+    assert not tasks(staff(world))
