@@ -61,7 +61,9 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
     return accession
 
 
-def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
+def submit(
+    accession: Accession, *, by: User, password: str, statements: list[str], declaration: str = ""
+) -> Accession:
     """The procurator-general signs for the own office and submits.
 
     Raises ValidationError when obligations or statements are missing or the password is wrong.
@@ -74,7 +76,7 @@ def submit(accession: Accession, *, by: User, password: str, statements: list[st
     confirm_password(by, password)  # outside the transaction: a wrong password stays counted
     with transaction.atomic():
         states.check(states.lock(accession), "submit", by=by)
-        _sign(accession, by=by, statements=statements)
+        _sign(accession, by=by, statements=statements, declaration=declaration)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
@@ -111,7 +113,7 @@ def _require_statements(accession: Accession, ticked: list[str]) -> None:
         raise ValidationError({"statements": _("Tick every statement, or do not sign.")})
 
 
-def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature:
+def _sign(accession: Accession, *, by: User, statements: list[str], declaration: str) -> Signature:
     return Signature.objects.create(
         organisation=accession.organisation,
         version=accession.version,
@@ -119,6 +121,7 @@ def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature
         person=by,
         post=Role.PROCURATOR_GENERAL,
         statements=sorted(statements),
+        declaration=declaration.strip(),
         digest=accession.version.text_digest(),
     )
 

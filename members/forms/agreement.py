@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
 from members.enums import CommentOutcome, Level, MeasureBody, PeriodUnit, ThresholdKind
-from members.forms.accession import SignForm
-from members.models import AgreementVersion, Organisation
+from members.models import Organisation
 
 SHARE = RegexValidator(r"^[1-9]\d?/[1-9]\d?$", _("Write a share such as 1/2 or 2/3."))
 COUNT = RegexValidator(r"^[1-9]\d{0,3}$", _("Write a number from 1 to 9999."))
@@ -185,22 +184,3 @@ class AnswerForm(forms.Form):
         label=_("What becomes of it"), choices=CommentOutcome.choices, widget=forms.RadioSelect
     )
     answer = _text(_("Answer"), rows=5, max_length=4000)
-
-
-class SignVersionForm(SignForm):
-    """A member signs a new version: statements, an optional declaration, the password again."""
-
-    declaration = _text(
-        _("Declaration by your office"),
-        rows=3,
-        max_length=1000,
-        required=False,
-        help_text=_(
-            "Published in the register of signatures, for example on how your office will carry out a provision."
-            " A reservation cannot be made."
-        ),
-    )
-    field_order = ("statements", "declaration", "password")
-
-    def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
-        super().__init__(*args, version=version, **kwargs)

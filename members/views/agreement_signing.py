@@ -11,7 +11,7 @@ from cooperation.kernel.kept import give_back
 from cooperation.kernel.pages import form_page, posted
 from members import rules, selectors
 from members.actions import agreement_signing as actions
-from members.forms.agreement import SignVersionForm
+from members.forms.accession import SignForm
 from members.models import AgreementVersion, Organisation
 
 
@@ -26,7 +26,7 @@ def sign(request: HttpRequest, number: int, code: str) -> HttpResponse:
     return form_page(
         request,
         "members/agreement_sign.html",
-        SignVersionForm(posted(request), initial=give_back(request), version=version),
+        SignForm(posted(request), initial=give_back(request), version=version),
         lambda data: actions.sign_version(version, office, by=request.user, **data),
         to=version.get_absolute_url(),
         done=_("Signed. The signature stands in the register; the secretariat has been told."),
