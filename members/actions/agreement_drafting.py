@@ -51,12 +51,15 @@ def start_version(*, by: User) -> AgreementVersion:
     """Open the draft of the next version as a copy of the newest adopted one. Gives back the one under way."""
     if not rules.can_keep(by):
         raise NotAllowed(act="members.start_version")
-    running = AgreementVersion.objects.filter(state__in=selectors.PREPARED).first()
-    if running is not None:
-        return running
-    model = AgreementVersion.objects.select_for_update().filter(state__in=AgreementVersion.PUBLIC).first()
+    public = AgreementVersion.objects.filter(state__in=AgreementVersion.PUBLIC)
+    model = (
+        public.select_for_update().first()
+    )  # locked first: of two who press at once one finds the other's draft
     if model is None:
         raise StatePassed(act="members.start_version")
+    running = selectors.version_prepared()
+    if running is not None:
+        return running
     highest = AgreementVersion.objects.aggregate(found=Max("number"))["found"]
     names = ("title_zh", "title_en", "preamble_zh", "preamble_en", "numbers")
     version = AgreementVersion.objects.create(
