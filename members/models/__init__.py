@@ -1,7 +1,17 @@
 """Tables of the members app."""
 
 from members.models.accession import Accession, Acknowledgement, Signature
-from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.agreement import (
+    AgreementVersion,
+    Article,
+    Measure,
+    Obligation,
+    Period,
+    RefusalGround,
+    Statement,
+    Threshold,
+)
+from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
@@ -15,8 +25,11 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "CertifiedCopy",
+    "ClauseComment",
     "Dormancy",
     "Factor",
+    "Measure",
     "Obligation",
     "Organisation",
     "OwnSession",
@@ -26,5 +39,6 @@ __all__ = [
     "RuleRecord",
     "Signature",
     "Statement",
+    "Threshold",
     "User",
 ]
