@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from members.enums import OfficeKind, VersionState
+from members.enums import VersionState
+from members.finding import matching
 from members.models import Accession, AgreementVersion, Appointment, Organisation, Period, User
 from members.roles import GRANTS
 
@@ -45,17 +46,8 @@ def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
 
 
 def find_offices(text: str) -> QuerySet[Organisation]:
-    """Offices by place, name, code, pinyin or its initials: "泸县", "510521", "luxian", "lx"."""
-    rows = Organisation.objects.filter(kind=OfficeKind.PROCURATORATE, retired_on=None)
-    for word in text.lower().split():
-        rows = rows.filter(
-            Q(code__startswith=word)
-            | Q(name_zh__contains=word)
-            | Q(pinyin__startswith=word)
-            | Q(initials__startswith=word)
-            | Q(name_en__icontains=word)
-        )
-    return rows.select_related("superior")
+    """See `members.finding.matching`."""
+    return matching(text)
 
 
 def superiors(office: Organisation) -> list[Organisation]:

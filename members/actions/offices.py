@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from cooperation.kernel import audit
 from members.actions.office_rows import RANKS, Bad, Refused, Row, read_rows
-from members.enums import Level, OfficeKind
-from members.models import Organisation
+from members.enums import Form, Level, OfficeKind
+from members.models import OfficeKeys, Organisation
 from members.place_names import PROVINCES, english, initials, spelling
 
 ROOT = "100000"
 # What a row of the table decides. Membership, addresses and verified names are never touched.
 KEPT_UP = [
     "level",
+    "form",
     "name_zh",
     "name_en",
     "short_zh",
@@ -106,6 +107,7 @@ class _Book:
                 self.report.entries.append(Entry(row.line, "refused", row.code, str(refused)))
         Organisation.objects.bulk_create(new, batch_size=BATCH)
         Organisation.objects.bulk_update(changed, [*KEPT_UP, "name_en_generated"], batch_size=BATCH)
+        OfficeKeys.objects.write([*new, *changed])
         self.offices |= {office.code: office for office in new}
 
     def _sort(self, row: Row, new: list[Organisation], changed: list[Organisation]) -> None:
@@ -159,6 +161,7 @@ class _Book:
         return Organisation(
             code=row.code,
             level=row.level,
+            form=Form.BRANCH if row.name.endswith("分院") else Form.DIVISION,
             name_zh=row.name,
             name_en=f"People's Procuratorate of {place}{self._seat(row, above)}",
             name_en_generated=row.code not in PROVINCES,

@@ -3,7 +3,8 @@
 from members.models.accession import Accession, Acknowledgement, Signature
 from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
 from members.models.law import RuleRecord
-from members.models.organisations import Organisation
+from members.models.organisations import OfficeChange, OfficeKeys, Organisation
+from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "Appointment",
     "Article",
     "Obligation",
+    "OfficeChange",
+    "OfficeKeys",
     "Organisation",
+    "Partnership",
     "Period",
     "RefusalGround",
     "RuleRecord",
