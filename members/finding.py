@@ -6,6 +6,7 @@ from members.enums import Level, OfficeKind
 from members.models import Organisation
 from members.search_keys import WHOLE, folded, places_in, runs, stem, wanted
 
+MOST = 20  # offices; more is no choice but a list to search
 ABOVE = "superior__superior__superior"
 _RANK = Case(
     *(
@@ -27,11 +28,12 @@ def matching(text: str) -> QuerySet[Organisation]:
     return rows.filter(search__keys__contains=wanted(words)) if words else rows.none()
 
 
-def find_offices(text: str, limit: int = 20) -> list[Organisation]:
-    """The offices meant by `text`, the likeliest first: at most `limit`, in at most three statements.
+def find_offices(text: str, limit: int = MOST) -> list[Organisation]:
+    """The offices meant by `text`, the highest first: at most `limit`, in at most three statements.
 
-    What fits as a whole comes before what contains it, a city before its districts. An address gives the office of
-    the smallest place in it, or several where the place exists more than once.
+    The narrowest reading with a hit counts. What names an office as a whole (南充, 南充市院, luxian, 510521) gives no
+    other; otherwise every word must fit somewhere in the names. An address gives the office of the smallest place in
+    it, or several where the place exists more than once.
     """
     words = runs(text)
     if not words:
@@ -40,14 +42,6 @@ def find_offices(text: str, limit: int = 20) -> list[Organisation]:
     if not found and len(words) > 1 and all(word.isascii() for word in words):
         found = _by_name("".join(words), ["".join(words)], limit)  # lu xian
     return found or _by_address(text)[:limit]
-
-
-def the_one(found: list[Organisation], text: str) -> Organisation | None:
-    """The office that `text` means beyond doubt: the only hit, or the only one that it names as a whole."""
-    if len(found) == 1:
-        return found[0]
-    exact = [office for office in found if getattr(office, "is_exact", False)]
-    return exact[0] if len(exact) == 1 else None
 
 
 def former_name(office: Organisation, text: str) -> str:
@@ -60,7 +54,8 @@ def _by_name(whole: str, words: list[str], limit: int) -> list[Organisation]:
     rows = Organisation.objects.filter(kind=OfficeKind.PROCURATORATE, retired_on=None)
     rows = rows.filter(search__keys__contains=wanted(words)).select_related(ABOVE)
     exact = ExpressionWrapper(Q(search__keys__contains=[WHOLE + whole]), output_field=BooleanField())
-    return list(rows.annotate(is_exact=exact).order_by("-is_exact", _RANK, "code")[:limit])
+    found = list(rows.annotate(is_exact=exact).order_by("-is_exact", _RANK, "code")[:limit])
+    return [office for office in found if office.is_exact] or found
 
 
 def _by_address(text: str) -> list[Organisation]:

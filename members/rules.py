@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from members.enums import Membership, OfficeKind
 from members.models import Accession, Appointment, Organisation, User
 from members.roles import holds
 
@@ -43,6 +44,24 @@ def visible_to(user: Any) -> QuerySet[Accession]:
 
 def _is_own(user: Any, accession: Accession) -> bool:
     return any(held.organisation_id == accession.organisation_id for held in user.appointments)
+
+
+def can_start_requests(user: Any, office: Organisation) -> bool:
+    """Members only; a member that has given notice finishes what is open but starts nothing."""
+    return office.membership == Membership.MEMBER and holds(user, "requests.draft_request", office)
+
+
+def can_ask(user: Any, office: Organisation) -> bool:
+    """Whether the reader may start a request to this office: another one, that takes part."""
+    senders = [own for own in user.offices if own.pk != office.pk]
+    return office.is_member and any(can_start_requests(user, own) for own in senders)
+
+
+def can_see_contacts(user: Any, office: Organisation) -> bool:
+    """Names and telephones of a member are for members and the Federation, not for observers and outsiders."""
+    return office.is_member and any(
+        own.is_member or own.kind == OfficeKind.FEDERATION for own in user.offices
+    )
 
 
 def can_grant(user: Any, appointment: Appointment) -> bool:

@@ -17,17 +17,18 @@ PEOPLES = ("维吾尔", *NATIONALITIES)
 LONGEST_PLACE = 12  # characters: 孟连傣族拉祜族佤族自治县 has twelve
 ADDRESS = 60  # characters of an address that are read: the places stand at its beginning
 _RUN = re.compile(r"[a-z0-9]+|[㐀-鿿々〇]+")
-_COMMON = frozenset({"people", "s", "procuratorate", "of", "the", "and"})
+_COMMON = frozenset({"peoples", "procuratorate", "of", "the", "and"})
 
 
 def keys_of(office: Any) -> list[str]:
     """All keys of one office, from its own row alone."""
     chinese = _names(office)
     latin = [office.code.lower(), *_spellings(office)]
-    keys = {WHOLE + text for text in (*chinese, *latin)}
+    english = [runs(office.name_en), runs(office.short_en)]
+    keys = {WHOLE + text for text in (*chinese, *latin, *map("".join, english)) if text}
     for text in chinese:
         keys.update(text, pairs(text))
-    for word in (*latin, *_words(office.name_en)):
+    for word in (*latin, *english[0]):
         keys.update(word[:end] for end in range(1, len(word) + 1))
     return sorted(keys)
 
@@ -52,10 +53,6 @@ def _spellings(office: Any) -> list[str]:
     return [word for word in dict.fromkeys(re.sub("[^a-z]", "", text.lower()) for text in texts) if word]
 
 
-def _words(name_en: str) -> list[str]:
-    return [word for word in _RUN.findall(folded(name_en)) if word not in _COMMON]
-
-
 def stem(place: str) -> str:
     """泸州市 -> 泸州, 凉山彝族自治州 -> 凉山; "" where less than two characters would be left."""
     kind = next((end for end in KINDS if place.endswith(end)), "")
@@ -73,8 +70,8 @@ def folded(text: str) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """The words of what was typed: letters and digits apart from Chinese."""
-    return _RUN.findall(folded(text))
+    """The words of what was typed, letters and digits apart from Chinese, without those that every office has."""
+    return [word for word in _RUN.findall(folded(text)) if word not in _COMMON]
 
 
 def pairs(run: str) -> list[str]:

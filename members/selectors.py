@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.enums import VersionState
 from members.finding import matching
-from members.models import Accession, AgreementVersion, Appointment, Organisation, Period, User
+from members.models import Accession, AgreementVersion, Appointment, OfficeChange, Organisation, Period, User
 from members.roles import GRANTS
 
 
@@ -48,6 +48,12 @@ def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
 def find_offices(text: str) -> QuerySet[Organisation]:
     """See `members.finding.matching`."""
     return matching(text)
+
+
+def history(office: Organisation) -> list[OfficeChange]:
+    """The renamings of an office, the mergers into it and its own one, the latest first."""
+    rows = OfficeChange.objects.filter(Q(office=office) | Q(successor=office))
+    return list(rows.select_related("office", "successor").order_by("-happened_on", "-id"))
 
 
 def superiors(office: Organisation) -> list[Organisation]:

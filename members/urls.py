@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import accession, accounts, agreement, directory, notices
+from members.views import accession, accounts, agreement, directory, finder, map, notices
 
 app_name = "members"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("agreement/signatures/", agreement.signatures, name="signatures"),
     path("members/", directory.listing, name="directory"),
     path("members/export.<str:kind>", directory.export, name="directory_export"),
+    path("members/find/", finder.find, name="find"),
+    path("members/common-superior/", finder.superior, name="common_superior"),
+    path("members/map/", map.show, name="map"),
     path("members/<str:code>/", directory.office, name="office"),
     path("accession/", accession.start, name="accession_start"),
     path("accession/<int:pk>/", accession.detail, name="accession"),

@@ -8,7 +8,7 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperation.kernel import sweeps
-        from requests import notices, states  # noqa: F401  the tables register themselves
+        from requests import load, notices, states  # noqa: F401  the tables register themselves
         from requests.actions import sweeping
 
         sweeps.sweep("requests: periods that have run out", every=60, run=sweeping.sweep)

@@ -131,7 +131,17 @@ class Organisation(models.Model):
 
 
 # The columns from which the keys of the finder are made.
-NAMED = {"code", "name_zh", "name_en", "short_zh", "division", "pinyin", "initials", "also_known_as"}
+NAMED = {
+    "code",
+    "name_zh",
+    "name_en",
+    "short_zh",
+    "short_en",
+    "division",
+    "pinyin",
+    "initials",
+    "also_known_as",
+}
 
 
 class OfficeKeysManager(models.Manager):

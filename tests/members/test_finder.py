@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members.enums import OfficeKind
-from members.finding import find_offices, former_name, matching, the_one
+from members.finding import find_offices, former_name, matching
 from members.models import OfficeKeys, Organisation
 from members.search_keys import keys_of, stem
 from tests.world import World
@@ -34,29 +34,34 @@ from tests.world import World
         ("内蒙古自治区呼和浩特市新城区演示街", "150102"),
         ("兵团", "XPCC"),
         ("Luxian County", "510521"),
+        ("People's Procuratorate of Luxian County, Sichuan Province 510521", "510521"),
+        ("四川省泸县人民检察院 510521", "510521"),
     ],
 )
 def test_the_likeliest_office_comes_first(world: World, text: str, code: str) -> None:
     assert [office.code for office in find_offices(text)][:1] == [code]
 
 
-def test_initials_bring_all_of_that_spelling_the_whole_ones_first(world: World) -> None:
+@pytest.mark.parametrize("text", ["南充", "南充市院", "nanchong", "luxian", "泸县", "510521", "重庆", "四川"])
+def test_what_names_an_office_as_a_whole_gives_no_other(world: World, text: str) -> None:
+    assert len(find_offices(text)) == 1
+
+
+def test_initials_bring_all_of_that_spelling(world: World) -> None:
     found = find_offices("lx")
     assert "510521" in {office.code for office in found}
-    assert all(office.initials.startswith("lx") for office in found if office.is_exact)
-    assert [office.is_exact for office in found] == sorted((o.is_exact for o in found), reverse=True)
+    assert all(office.initials.startswith("lx") for office in found)
 
 
 def test_a_place_that_exists_twice_gives_both(world: World) -> None:
-    found = {office.code for office in find_offices("新城区演示路一百号")}
-    assert {"150102", "610102"} <= found
-    assert the_one(find_offices("新城区"), "新城区") is None
+    for text in ("新城区", "新城区演示路一百号"):
+        assert {"150102", "610102"} <= {office.code for office in find_offices(text)}, text
 
 
-def test_one_is_taken_only_beyond_doubt(world: World) -> None:
-    assert the_one(find_offices("南充"), "南充").code == "511300"
-    assert the_one(find_offices("川"), "川") is None
-    assert the_one([], "月球") is None
+def test_a_part_of_the_name_brings_cities_before_their_districts(world: World) -> None:
+    levels = [office.level for office in find_offices("川省", limit=100)]
+    assert levels == sorted(levels, key=["province", "prefecture", "county"].index)
+    assert len(set(levels)) > 1
 
 
 @pytest.mark.parametrize("text", ["", "   ", "月球背面", "%", "'; --", "=", "\x00", "x" * 500, "路" * 500])
