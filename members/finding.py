@@ -1,5 +1,7 @@
 """Finding offices by what people have at hand: an address, a place, a code, a name of today or of before, pinyin."""
 
+from typing import Any
+
 from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
 
 from members.enums import Level, OfficeKind
@@ -54,7 +56,7 @@ def _by_name(whole: str, words: list[str], limit: int) -> list[Organisation]:
     rows = Organisation.objects.filter(kind=OfficeKind.PROCURATORATE, retired_on=None)
     rows = rows.filter(search__keys__contains=wanted(words)).select_related(ABOVE)
     exact = ExpressionWrapper(Q(search__keys__contains=[WHOLE + whole]), output_field=BooleanField())
-    found = list(rows.annotate(is_exact=exact).order_by("-is_exact", _RANK, "code")[:limit])
+    found: list[Any] = list(rows.annotate(is_exact=exact).order_by("-is_exact", _RANK, "code")[:limit])
     return [office for office in found if office.is_exact] or found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import accession, accounts, agreement, directory, finder, map, notices
+from members.views import accession, accounts, agreement, directory, finder, map, notices, offices, partners
 
 app_name = "members"
 
@@ -26,6 +26,13 @@ urlpatterns = [
     path("members/common-superior/", finder.superior, name="common_superior"),
     path("members/map/", map.show, name="map"),
     path("members/<str:code>/", directory.office, name="office"),
+    path("members/<str:code>/profile/", offices.profile, name="edit_profile"),
+    path("members/<str:code>/rename/", offices.rename, name="rename_office"),
+    path("members/<str:code>/merge/", offices.merge, name="merge_office"),
+    path("partners/", partners.register, name="partners"),
+    path("partners/register/", partners.propose, name="register_partner"),
+    path("partners/<int:pk>/confirm/", partners.confirm, name="confirm_partner"),
+    path("partners/<int:pk>/end/", partners.end, name="end_partner"),
     path("accession/", accession.start, name="accession_start"),
     path("accession/<int:pk>/", accession.detail, name="accession"),
     path("accession/<int:pk>/details/", accession.details, name="accession_details"),

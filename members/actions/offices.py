@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cooperation.kernel import audit
 from members.actions.office_rows import RANKS, Bad, Refused, Row, read_rows
 from members.enums import Form, Level, OfficeKind
-from members.models import OfficeKeys, Organisation
+from members.models import OfficeChange, OfficeKeys, Organisation
 from members.place_names import PROVINCES, english, initials, spelling
 
 ROOT = "100000"
@@ -28,6 +28,7 @@ KEPT_UP = [
     "initials",
     "superior_id",
 ]
+NAMES = {"name_zh", "name_en", "short_zh", "short_en", "division", "pinyin", "initials"}
 BATCH = 500
 
 
@@ -91,6 +92,8 @@ class _Book:
         self.report = report
         self.offices = {office.code: office for office in Organisation.objects.select_for_update()}
         self.parents = {o.pk: o for o in self.offices.values()}
+        # What was recorded as a renaming or a merger is newer than the table, which may still hold the old state.
+        self.changed = set(OfficeChange.objects.values_list("office_id", flat=True))
 
     def write(self) -> None:
         """Level by level, so that every superior has its row before it is named."""
@@ -136,6 +139,8 @@ class _Book:
         if self._circles(row):
             raise Refused(_("the superior offices run in a circle"))
         above = self.offices.get(row.parent_code)
+        if above is not None and above.successor_id:
+            return self.parents[above.successor_id]
         named = self.rows.get(row.parent_code)
         rank = named.rank if named else _rank(above)
         if rank is None:
@@ -187,6 +192,8 @@ class _Book:
         """Copy what differs; says what, old → new. An English name that staff have corrected stays."""
         told: list[str] = []
         for name in KEPT_UP:
+            if present.pk in self.changed and name in NAMES:
+                continue
             if name in ("name_en", "short_en") and not (
                 present.name_en_generated or wanted.code in PROVINCES
             ):

@@ -14,11 +14,13 @@ from cooperation.kernel import audit, exports
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import capped_count, keyset
 from members import rules, selectors
+from members.actions.office_profile import keeps_profile
 from members.contact import card
 from members.enums import AccessionState, Scope
 from members.finding import ABOVE
 from members.forms.directory import FinderForm
 from members.models import Organisation, Signature
+from members.roles import holds
 from members.views.gate import reading
 
 
@@ -70,6 +72,8 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "changes": selectors.history(shown),
         "signature": _signature(shown),
         "may_send": rules.can_ask(request.user, shown),
+        "may_keep_profile": keeps_profile(request.user, shown),
+        "keeps_directory": holds(request.user, "members.keep_offices") and shown.retired_on is None,
         "may_join": not shown.is_member and rules.can_accede(request.user, shown),
     }
     return render(request, "members/office.html", context)
