@@ -48,7 +48,8 @@ def _is_own(user: Any, accession: Accession) -> bool:
 
 def can_start_requests(user: Any, office: Organisation) -> bool:
     """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == Membership.MEMBER and holds(user, "requests.draft_request", office)
+    takes_part = office.membership == Membership.MEMBER and office.retired_on is None
+    return takes_part and holds(user, "requests.draft_request", office)
 
 
 def can_ask(user: Any, office: Organisation) -> bool:

@@ -21,6 +21,7 @@ from members.selectors import people_with
 
 MAY = "members.keep_partners"
 LONGEST_YEARS = 3
+LATER = ["confirmed_by", "confirmed_at", "ended_by", "ended_at"]
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def register_partner(
         organisation=partner, kind=kind, scopes=sorted(set(scopes)), purpose=purpose, starts_on=starts_on,
         ends_on=ends_on, registered_by=by,
     )  # fmt: skip
-    row.full_clean()
+    row.full_clean(exclude=LATER)
     row.save()
     audit.record("members.register_partner", partner, by=by, scopes=row.scopes, until=str(ends_on))
     others = [person for person in people_with(MAY) if person.pk != by.pk]

@@ -12,7 +12,6 @@ from members.enums import Capacity, WorkingLanguage
 from members.finding import find_offices
 from members.models import Organisation
 
-
 NAMED = 5  # how many offices an error message names
 
 
