@@ -1,7 +1,5 @@
 """Forms of the Federation's staff."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -9,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
-from members import selectors
 from members.enums import Membership, Role
+from members.finding import find_offices
 from members.models import Organisation
 
 LONG = forms.Textarea(attrs={"rows": 6})
@@ -111,9 +109,7 @@ class FirstAccountForm(forms.Form):
         return office
 
     def _found(self, text: str) -> Organisation:
-        rows = selectors.find_offices(text)
-        exact = rows.filter(code=text) | rows.filter(name_zh=text)
-        found: list[Any] = list(exact[:1]) or list(rows[: NAMED_AT_MOST + 1])
+        found = find_offices(text, limit=NAMED_AT_MOST + 1)
         if not found:
             raise ValidationError(
                 _("No office is found under this code or name. Look it up in the directory.")

@@ -79,7 +79,14 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 
 # What lies dormant after a reset of password or second factor, until a second person has confirmed the holder.
-SIGNING = frozenset({"requests.sign_request", "requests.sign_refusal_request", "members.accede"})
+SIGNING = frozenset(
+    {
+        "requests.sign_request",
+        "requests.withdraw_request",
+        "requests.sign_refusal_request",
+        "members.accede",
+    }
+)
 
 
 def holds(user: Any, permission: str, office: Any = None) -> bool:

@@ -74,6 +74,8 @@ def missing_papers(assistance: AssistanceRequest) -> list[PaperType]:
 def check_complete(assistance: AssistanceRequest) -> None:
     """Raises ValidationError with everything that is still missing, field by field."""
     errors: dict[str, object] = {}
+    if not all(getattr(assistance, name).strip() for name in ("title", "case_number", "cause")):
+        errors["title"] = _("Fill in subject line, case number and cause of action (step 1).")
     if not assistance.purpose.strip():
         errors["purpose"] = _("Write the purpose: what is to be found out.")
     if not assistance.content.strip():

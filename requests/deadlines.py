@@ -89,3 +89,8 @@ def result_dates(assistance: AssistanceRequest) -> dict[str, Any]:
 def forecast(assistance: AssistanceRequest) -> date:
     """The limit if it were sent today: shown before signing."""
     return as_date(result_limit(assistance, start=timezone.localdate()).due)
+
+
+def is_early(assistance: AssistanceRequest) -> bool:
+    """Whether the wished date lies before the period's end, were it sent today. It warns, it does not block."""
+    return assistance.wished_on is not None and assistance.wished_on < forecast(assistance)

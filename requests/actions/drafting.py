@@ -235,12 +235,18 @@ def _freeze_bases(assistance: AssistanceRequest) -> None:
         Basis.objects.create(assistance=assistance, verified=record.is_verified, **copied)
 
 
-@transaction.atomic
-def withdraw(assistance: AssistanceRequest, *, by: User, reason: str) -> AssistanceRequest:
+def withdraw(assistance: AssistanceRequest, *, by: User, reason: str, password: str) -> AssistanceRequest:
     """The signer takes the request back; without a trace on the other side if nobody there has opened it."""
+    states.check(assistance, "withdraw", by=by)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the request is withdrawn.")})
     refuse_graded(reason, "reason")
+    confirm_password(by, password)  # outside the transaction, so that a wrong one is counted
+    return _take_back(assistance, by, reason)
+
+
+@transaction.atomic
+def _take_back(assistance: AssistanceRequest, by: User, reason: str) -> AssistanceRequest:
     changes = {"ended_at": timezone.now(), "paused_on": None}
     states.perform(assistance, "withdraw", by=by, note=reason, changes=changes)
     tell(assistance, notices.WITHDRAWN, [assistance.drafted_by])

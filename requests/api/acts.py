@@ -10,7 +10,7 @@ from cooperation.kernel.endpoints import Call, Contract, Endpoint, FormBody, Jso
 from members.models import User
 from requests.actions import drafting, handling
 from requests.api import answers, bodies, reads, schemas
-from requests.api.drafts import show
+from requests.api.drafts import seen, show
 from requests.models import AssistanceRequest
 
 
@@ -23,7 +23,7 @@ class Act(Endpoint):
     """Fetch what is visible, read the body, act, show the request."""
 
     def post(self, request: Call, number: str) -> Response:
-        return once(request, lambda: self._once(request, number))
+        return once(request, lambda: self._once(request, number), sees=seen(request, number))
 
     def _once(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)

@@ -104,7 +104,7 @@ class Scene:
         drafting.sign(self.assistance, by=self.chief, password=DEMO_PASSWORD)
 
     def withdraw(self) -> None:
-        drafting.withdraw(self.assistance, by=self.chief, reason=texts.WITHDRAWN)
+        drafting.withdraw(self.assistance, by=self.chief, reason=texts.WITHDRAWN, password=DEMO_PASSWORD)
 
     def open(self) -> None:
         handling.mark_opened(self.assistance, by=self.liaison)

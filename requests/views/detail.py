@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.kernel import audit, clocks, states
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
 from requests import checks, deadlines, documents, rules
 from requests.actions import handling
@@ -121,15 +121,13 @@ def write_note(request: HttpRequest, number: str) -> HttpResponse:
     assistance = visible_or_404(request.user, number)
     if not rules.can_write_note(request.user, assistance):
         return redirect(assistance)
-    form = TextForm(
-        posted(request), name="text", label=_("Internal note"), hint=_("Only your own office reads it.")
-    )
-    return form_page(
+    hint = _("Only your own office reads it.")
+    return act_page(
         request,
         "requests/write_note.html",
-        form,
-        lambda data: handling.write_note(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, TextForm, name="text", label=_("Internal note"), hint=hint),
+        handling.write_note,
         done=_("The note is written. Only your own office reads it."),
         assistance=assistance,
     )

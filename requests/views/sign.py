@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import act_page, filled, form_page, posted
 from requests import documents
 from requests.actions import drafting, handling
-from requests.forms import PasswordForm, TextForm
+from requests.forms import PasswordForm, TextForm, WithdrawForm
 from requests.models import AssistanceRequest
 from requests.views.access import acting
 
@@ -46,16 +46,13 @@ def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> Ht
 
 @acting("withdraw")
 def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
-    """The signer takes the request back."""
-    form = TextForm(
-        posted(request), initial=give_back(request), name="reason", label=_("Why is it withdrawn?")
-    )
-    return form_page(
+    """The signer takes the request back, with the password again."""
+    return act_page(
         request,
         "requests/withdraw.html",
-        form,
-        lambda data: drafting.withdraw(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, WithdrawForm),
+        drafting.withdraw,
         done=_("The request is withdrawn."),
         assistance=assistance,
     )

@@ -71,7 +71,11 @@ def test_accept_and_withdraw(world: World, login: Callable[..., Client]) -> None
     assistance = world.sent()
     statuses = at_once(
         (login("liaison", "assisting"), _url("accept", assistance), {}),
-        (login("procurator_general_in_charge"), _url("withdraw", assistance), {"reason": "演示"}),
+        (
+            login("procurator_general_in_charge"),
+            _url("withdraw", assistance),
+            {"reason": "演示", "password": PASSWORD},
+        ),
     )
     assistance.refresh_from_db()
     assert statuses[1] == 302
