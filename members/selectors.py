@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from members.enums import VersionState
-from members.finding import matching
 from members.models import Accession, AgreementVersion, Appointment, OfficeChange, Organisation, Period, User
 from members.roles import GRANTS
 
@@ -43,11 +42,6 @@ def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
     roles = [role for role, granted in GRANTS.items() if permission in granted]
     held = Appointment.objects.active().filter(role__in=roles, organisation=office, person__is_service=False)
     return User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
-
-
-def find_offices(text: str) -> QuerySet[Organisation]:
-    """See `members.finding.matching`."""
-    return matching(text)
 
 
 def history(office: Organisation) -> list[OfficeChange]:

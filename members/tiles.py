@@ -18,7 +18,7 @@ PLACES = {
     "65": ("新疆", "Xinjiang", 0, 0),
     "62": ("甘肃", "Gansu", 1, 0),
     "64": ("宁夏", "Ningxia", 2, 0),
-    "15": ("内蒙古", "In. Mongolia", 3, 0),
+    "15": ("内蒙古", "Inner Mongolia", 3, 0),
     "54": ("西藏", "Xizang", 0, 1),
     "63": ("青海", "Qinghai", 1, 1),
     "61": ("陕西", "Shaanxi", 2, 1),
@@ -53,6 +53,11 @@ class Tile:
     def shade(self) -> int:
         """0 nobody, then quarter by quarter up to 4."""
         return min(4, 1 + self.percent // 25) if self.joined else 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the name must be squeezed to fit its tile."""
+        return self.name.isascii() and len(self.name) > 8
 
     @property
     def x(self) -> int:

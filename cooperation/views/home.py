@@ -15,6 +15,7 @@ from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import capped_counts
 from federation import selectors as federation
 from members import selectors as members
+from members.finding import find_offices
 from members.roles import holds
 from requests import rules, selectors
 from requests.models import AssistanceRequest
@@ -87,5 +88,5 @@ def search(request: HttpRequest) -> HttpResponse:
     if exact:
         return redirect(exact)
     wanted = Q(number__istartswith=text) | Q(title__contains=text) | Q(letter_number__contains=text)
-    context = {"text": text, "rows": found.filter(wanted)[:25], "offices": members.find_offices(text)[:15]}
+    context = {"text": text, "rows": found.filter(wanted)[:25], "offices": find_offices(text, limit=15)}
     return render(request, "search.html", context)

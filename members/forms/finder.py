@@ -22,6 +22,10 @@ class FindForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].needed = True  # type: ignore[attr-defined]
+
     @property
     def text(self) -> str:
         """What was typed; "" when it is too long to be an address."""

@@ -17,7 +17,7 @@ from members import rules, selectors
 from members.actions.office_profile import keeps_profile
 from members.contact import card
 from members.enums import AccessionState, Scope
-from members.finding import ABOVE
+from members.finding import ABOVE, matching
 from members.forms.directory import FinderForm
 from members.models import Organisation, Signature
 from members.roles import holds
@@ -81,7 +81,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(finder: FinderForm) -> QuerySet[Organisation]:
     filters = finder.filters()
-    rows = selectors.find_offices(filters.pop("q", ""))
+    rows = matching(filters.pop("q", ""))
     if "province" in filters:
         rows = rows.filter(code__startswith=filters.pop("province"))
     return rows.filter(**filters)
