@@ -67,6 +67,8 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         partners = Organisation.objects.filter(kind=OfficeKind.PARTNER, retired_on=None).order_by("name_zh")
         self.fields["partner"].queryset = partners  # type: ignore[attr-defined]
+        for name in ("partner", "name_zh"):  # one of the two
+            self.fields[name].needed = True  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -14,5 +14,5 @@ from members.views.gate import reading
 def show(request: HttpRequest) -> HttpResponse:
     """Twelve tiles, and the same numbers as a table."""
     found = tiles()
-    numbers = {"joined": sum(tile.joined for tile in found), "total": sum(tile.total for tile in found)}
+    numbers = {name: f"{sum(getattr(tile, name) for tile in found):,}" for name in ("joined", "total")}
     return render(request, "members/map.html", {"tiles": found, "shades": range(5), **numbers})
