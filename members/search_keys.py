@@ -22,15 +22,17 @@ _COMMON = frozenset({"peoples", "procuratorate", "of", "the", "and"})
 
 def keys_of(office: Any) -> list[str]:
     """All keys of one office, from its own row alone."""
-    chinese = _names(office)
-    latin = [office.code.lower(), *_spellings(office)]
-    english = [runs(office.name_en), runs(office.short_en)]
-    keys = {WHOLE + text for text in (*chinese, *latin, *map("".join, english)) if text}
-    for text in chinese:
-        keys.update(text, pairs(text))
-    for word in (*latin, *english[0]):
-        keys.update(word[:end] for end in range(1, len(word) + 1))
-    return sorted(keys)
+    keys: set[str] = set()
+    for text in (*_names(office), *_spellings(office), office.code, office.name_en, office.short_en):
+        words = runs(text)
+        keys.add(WHOLE + "".join(words))
+        for word in words:
+            keys.update(_beginnings(word) if word.isascii() else [*word, *pairs(word)])
+    return sorted(keys - {WHOLE})
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:end] for end in range(1, len(word) + 1)]
 
 
 def _names(office: Any) -> list[str]:
@@ -38,7 +40,7 @@ def _names(office: Any) -> list[str]:
     names = [office.name_zh, office.short_zh, place, stem(place), *office.also_known_as]
     if place and office.short_zh == f"{place}院":
         names += [f"{place}检察院", f"{place}人民检察院"]
-    return [run for name in names for run in [folded(name)] if run]
+    return names
 
 
 def _spellings(office: Any) -> list[str]:

@@ -82,7 +82,7 @@ def _new_partner(name_zh: str, name_en: str) -> Organisation:
         code=f"PARTNER-{next_number('partner'):04d}", kind=OfficeKind.PARTNER, level=Level.NONE, name_zh=name_zh,
         name_en=name_en, short_zh=name_zh[:60], short_en=name_en[:120], name_en_generated=False, verified=False,
     )  # fmt: skip
-    partner.full_clean()
+    partner.full_clean(exclude=["name_en", "short_en"])  # without an English name the Chinese one is shown
     partner.save()
     return partner
 

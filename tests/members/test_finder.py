@@ -1,13 +1,18 @@
 """The finder: what people have at hand leads to the competent office, in a constant number of statements."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from cooperation.kernel.models import Holiday
 from members.enums import OfficeKind
 from members.finding import find_offices, former_name, matching
-from members.models import OfficeKeys, Organisation
+from members.models import Appointment, OfficeKeys, Organisation, User
 from members.search_keys import keys_of, stem
+from tests.api.caller import caller
 from tests.world import World
 
 
@@ -117,3 +122,86 @@ def test_retired_offices_are_not_offered(world: World) -> None:
 )  # fmt: skip
 def test_the_name_without_its_kind(place: str, short: str) -> None:
     assert stem(place) == short
+
+
+def test_one_hit_shows_all_that_is_needed_to_reach_the_office(world: World, login) -> None:
+    Organisation.objects.filter(code="510521").update(phone="000-2222222", languages=["zh", "ii"])
+    Holiday.objects.create(
+        division="510521", date=date.today() + timedelta(days=3), name_zh="演示节", name_en="Demo Day"
+    )
+    world.sent(assisting_office=world.third)
+    page = login("case_officer").get(reverse("members:find"), {"q": "四川省泸州市泸县演示路1号"})
+    body, card = page.content.decode(), page.context["card"]
+    assert [row.code for row in card.above] == ["510500", "510000", "100000"]
+    assert [person.username for person in card.liaisons] == ["third-liaison"]
+    assert card.load == 1
+    assert "000-2222222" in body
+    assert "演示节" in body
+    assert page.context["may_send"]
+
+
+def test_an_observer_sees_neither_people_nor_load(world: World, login) -> None:
+    Organisation.objects.filter(code="510521").update(phone="000-2222222")
+    page = login("observer", "partner").get(reverse("members:find"), {"q": "泸县"})
+    assert "000-2222222" not in page.content.decode()
+    assert page.context["card"].load is None
+    assert not page.context["card"].liaisons
+
+
+@pytest.mark.parametrize("text", ["", "lx", "月球", "x" * 300])
+def test_several_none_and_nothing_typed(world: World, login, text: str) -> None:
+    page = login("case_officer").get(reverse("members:find"), {"q": text})
+    assert page.status_code == 200
+    assert "card" not in page.context
+
+
+def test_the_page_costs_the_same_for_a_large_directory_of_people(world: World, login) -> None:
+    client = login("case_officer")
+    counts = []
+    for more in (0, 30):
+        people = User.objects.bulk_create(User(username=f"more-{n}", name="演示") for n in range(more))
+        Appointment.objects.bulk_create(
+            Appointment(person=person, organisation=world.third, role="case_officer") for person in people
+        )
+        client.get(reverse("members:find"), {"q": "luxian"})
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("members:find"), {"q": "luxian"})
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 10
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [("510521", "510700", "510000"), ("510521", "510502", "510500"), ("泸县", "永川", "100000"),
+     ("510000", "620000", "100000"), ("510521", "510500", "510000"), ("兵团", "urumqi", "100000")],
+)  # fmt: skip
+def test_the_common_superior(world: World, login, first: str, second: str, code: str) -> None:
+    given = {"first": first.replace("urumqi", "650100"), "second": second.replace("urumqi", "650100")}
+    page = login("case_officer").get(reverse("members:common_superior"), given)
+    assert page.context["common"].code == code
+    assert all(way[-1].code == code for way in page.context["ways"])
+
+
+def test_a_choice_among_several_on_the_same_page(world: World, login) -> None:
+    client, url = login("case_officer"), reverse("members:common_superior")
+    page = client.get(url, {"first": "泸县", "second": "新城区"})
+    assert "second_choice" in page.context["form"].errors
+    assert 'value="新城区"' in page.content.decode()
+    chosen = client.get(url, {"first": "泸县", "second": "新城区", "second_choice": "610102"})
+    assert chosen.context["common"].code == "100000"
+    assert client.get(url, {"first": "泸县", "second": "luxian"}).context["form"].errors["second"]
+    assert client.get(url, {"first": "100000", "second": "泸县"}).context["common"] is None
+
+
+def test_for_case_systems(world: World) -> None:
+    system = caller(world)
+    found = system.get("offices/find/?text=四川省泸州市泸县演示路1号").json()
+    assert [row["code"] for row in found["results"]] == ["510521"]
+    common = system.get("offices/common-superior/?first=510521&second=621200").json()
+    assert common["common"]["code"] == "100000"
+    contact = system.get("offices/510521/contact/").json()
+    assert contact["above"] == ["510500", "510000", "100000"]
+    assert contact["open_requests"] == 0
+    assert system.get(f"offices/{world.outsider.code}/contact/").json()["phone"] is None
+    assert system.get("offices/common-superior/?first=510521&second=1").status_code == 404
+    assert [row["in_force"] for row in system.get("partners/").json()["results"]] == [True]
