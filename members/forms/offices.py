@@ -71,7 +71,7 @@ class ChangeForm(forms.Form):
 
     happened_on = DayField(label=_("With effect from"))
     basis = forms.CharField(
-        label=_("Decision"),
+        label=_("Decision on which it rests"),
         help_text=_("Number and issuer of the decision on which this rests."),
         max_length=200,
         error_messages={"required": _("Write on which decision this rests.")},

@@ -36,7 +36,7 @@ class RegisterForm(forms.Form):
         error_messages={"required": _("Choose at least one part of the portal.")},
     )
     purpose = forms.CharField(
-        label=_("Purpose"),
+        label=_("Purpose of the partnership"),
         help_text=_("The public register shows this text as you write it."),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
