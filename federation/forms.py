@@ -64,6 +64,19 @@ class DeclineForm(forms.Form):
     )
 
 
+class DeclineSigningForm(forms.Form):
+    """Why nobody can vouch for the holder."""
+
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("For the record, and for whoever tries again. The holder does not read this text."),
+        max_length=4000,
+        widget=LONG,
+        validators=[refuse_graded],
+        error_messages={"required": _("Write why the holder could not be confirmed.")},
+    )
+
+
 class FirstAccountForm(forms.Form):
     """The first account of an office outside: its procurator-general."""
 

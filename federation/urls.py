@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from federation.views import pipeline
+from federation.views import pipeline, signing
 
 app_name = "federation"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path("accessions/<int:pk>/decline/", pipeline.decline, name="decline"),
     path("first-accounts/", pipeline.first_account, name="first_account"),
     path("first-accounts/<int:pk>/confirm/", pipeline.confirm_first_account, name="confirm_first_account"),
+    path("signing-rights/", signing.dormant_signers, name="dormant_signers"),
+    path("signing-rights/<int:pk>/confirm/", signing.confirm_signing, name="confirm_signing"),
+    path("signing-rights/<int:pk>/decline/", signing.decline_signing, name="decline_signing"),
 ]

@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperation.kernel import sweeps
-        from members import notices, states  # noqa: F401  the tables register themselves
+        from members import acts, notices, states  # noqa: F401  the tables register themselves
         from members.actions import accession
 
         sweeps.sweep("members: accessions whose day has come", every=60, run=accession.sweep_entries)

@@ -130,3 +130,16 @@ class AccessionState(TextChoices):
     IN_FORCE = "in_force", _("In force")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class DormancyCause(TextChoices):
+    """What was reset, so that nobody knows for certain any more who is at the keyboard."""
+
+    PASSWORD = "password", _("Password")
+    SECOND_FACTOR = "second_factor", _("Second factor")
+
+
+class DormancyOutcome(TextChoices):
+    WAITING = "waiting", _("Awaiting a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Not confirmed")

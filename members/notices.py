@@ -58,15 +58,40 @@ ACCESSION_SUPPLEMENT = kind(
     _("A supplement to your accession"),
     _("The secretariat asks for a supplement to the accession of %(office)s."),
 )
-ACCESSION_DECIDED = kind(
-    "members.accession_decided",
-    _("Decision on your accession"),
-    _("The accession of %(office)s has been decided."),
+ACCESSION_APPROVED = kind(
+    "members.accession_approved",
+    _("Your accession was approved"),
+    _("The accession of %(office)s was approved. It enters into force on %(day)s."),
+)
+ACCESSION_DECLINED = kind(
+    "members.accession_declined",
+    _("Your accession was declined"),
+    _("The accession of %(office)s was declined. The reasons stand with the application."),
+)
+ACCESSION_TAKEN_BACK = kind(
+    "members.accession_taken_back",
+    _("An accession was taken back"),
+    _("%(office)s has taken back its application."),
+)
+ACCESSION_IN_FORCE = kind(
+    "members.accession_in_force",
+    _("Your office is a member"),
+    _("The accession of %(office)s has entered into force: the office is a member."),
 )
 SIGNING_DORMANT = kind(
     "members.signing_dormant",
     _("Signing rights lie dormant"),
     _(
-        "The password of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
+        "Password or second factor of %(person)s was reset. Signing rights lie dormant until a second person confirms the holder."
     ),
+)
+SIGNING_CONFIRMED = kind(
+    "members.signing_confirmed",
+    _("Your signing rights were confirmed"),
+    _("A second person has confirmed you: you can sign for your office again."),
+)
+SIGNING_DECLINED = kind(
+    "members.signing_declined",
+    _("Signing rights were not confirmed"),
+    _("The signing rights of %(person)s were not confirmed and stay dormant."),
 )

@@ -1,7 +1,5 @@
 """English names of places, generated from pinyin: 泸县 luxian -> Luxian County. Marked as generated where shown."""
 
-from pypinyin import Style, lazy_pinyin
-
 # The usual English renderings of the provincial level.
 PROVINCES = {
     "150000": "Inner Mongolia Autonomous Region",
@@ -55,13 +53,22 @@ NATIONALITIES = {
 }  # fmt: skip
 
 
+def _syllables(text: str) -> list[str]:
+    """Imported here: the dictionaries take most of a second, and only the import of the directory needs them."""
+    from pypinyin import lazy_pinyin
+
+    return [syllable.lower() for syllable in lazy_pinyin(text)]
+
+
 def spelling(division: str) -> str:
     """Pinyin without tones or spaces."""
-    return "".join(lazy_pinyin(division)).lower()
+    return "".join(_syllables(division))
 
 
 def initials(division: str) -> str:
     """The first letters of the pinyin: 泸县 -> lx."""
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(division, style=Style.FIRST_LETTER)).lower()
 
 
@@ -87,7 +94,7 @@ def _split(stem: str) -> tuple[str, list[str]]:
 
 def _stem(place: str, division: str, pinyin: str) -> str:
     """The place in letters; where the given pinyin reads a character in another way, that way counts."""
-    syllables = [syllable.lower() for syllable in lazy_pinyin(place)]
+    syllables = _syllables(place)
     rest = spelling(division.removeprefix(place))
     if pinyin.endswith(rest) and not pinyin.startswith("".join(syllables)):
         return pinyin.removesuffix(rest).capitalize()

@@ -4,15 +4,24 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from members.enums import Membership, OfficeKind
+from members.enums import DormancyOutcome, Membership, OfficeKind
 from members.models import Accession, Appointment, Organisation, User
-from members.roles import holds
+from members.roles import GRANTS, SIGNING, holds
 
 
 def can_accede(user: Any, target: Accession | Organisation) -> bool:
     """Only the office's own procurator-general: no administrator, no higher office, no staff."""
     office = target.organisation_id if isinstance(target, Accession) else target.pk
     return holds(user, "members.accede", office)
+
+
+def is_own_head(user: Any, accession: Accession) -> bool:
+    """The office's own procurator-general, also while the signing rights lie dormant: sees, but does not act."""
+    return accession.organisation_id in _headed(user)
+
+
+def _headed(user: Any) -> set[int]:
+    return {held.organisation_id for held in user.appointments if "members.accede" in GRANTS[held.role]}
 
 
 def can_check(user: Any, accession: Accession) -> bool:
@@ -27,7 +36,7 @@ def can_decide(user: Any, accession: Accession) -> bool:
 
 def can_see(user: Any, accession: Accession) -> bool:
     """The own procurator-general, and the Federation's staff and council from submission on."""
-    if can_accede(user, accession):
+    if is_own_head(user, accession):
         return True
     return holds(user, "federation.read_pipeline") and accession.submitted_at is not None
 
@@ -35,11 +44,10 @@ def can_see(user: Any, accession: Accession) -> bool:
 def visible_to(user: Any) -> QuerySet[Accession]:
     """The accessions for which `can_see` says yes."""
     rows = Accession.objects.select_related("organisation", "version")
+    own = rows.filter(organisation__in=_headed(user))
     if holds(user, "federation.read_pipeline"):
-        own = [held.organisation_id for held in user.appointments if can_accede(user, held.organisation)]
-        return rows.exclude(submitted_at=None) | rows.filter(organisation__in=own)
-    offices = [held.organisation_id for held in user.appointments if can_accede(user, held.organisation)]
-    return rows.filter(organisation__in=offices)
+        return rows.exclude(submitted_at=None) | own
+    return own
 
 
 def _is_own(user: Any, accession: Accession) -> bool:
@@ -89,5 +97,14 @@ def can_confirm(user: Any, appointment: Appointment) -> bool:
     return holds(user, "members.confirm_roles") or can_grant(user, appointment)
 
 
+def signs(user: User) -> bool:
+    """Whether a role of this person signs, awake or dormant."""
+    return any(SIGNING & GRANTS[held.role] for held in user.appointments)
+
+
 def can_confirm_signing(user: Any, holder: User) -> bool:
-    return holds(user, "members.confirm_signing_rights") and holder.pk != user.pk
+    """The second person: neither the holder nor whoever made one of the resets."""
+    if not holds(user, "members.confirm_signing_rights") or holder.pk == user.pk:
+        return False
+    open_ones = holder.dormancies.exclude(outcome=DormancyOutcome.CONFIRMED)
+    return not open_ones.filter(reset_by=user).exists()

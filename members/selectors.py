@@ -37,6 +37,12 @@ def people_with(permission: str, office: Organisation | None = None) -> list[Use
     return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
 
 
+def people_of(office: Organisation) -> list[User]:
+    """Everybody who holds a role in this office, case systems apart."""
+    held = Appointment.objects.active().filter(organisation=office, person__is_service=False)
+    return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
+
+
 def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
     """The people of an office whose role there carries the permission."""
     roles = [role for role, granted in GRANTS.items() if permission in granted]

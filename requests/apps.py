@@ -8,7 +8,8 @@ class RequestsConfig(AppConfig):
 
     def ready(self) -> None:
         from cooperation.kernel import sweeps
-        from requests import load, notices, states  # noqa: F401  the tables register themselves
-        from requests.actions import sweeping
+        from requests import acts, load, notices, states  # noqa: F401  the tables register themselves
+        from requests.actions import letters, sweeping
 
         sweeps.sweep("requests: periods that have run out", every=60, run=sweeping.sweep)
+        sweeps.sweep("requests: letters to make", every=5, run=letters.sweep)

@@ -13,5 +13,5 @@ from requests.models import AssistanceRequest
 def open_requests(offices: Iterable[int]) -> dict[int, int]:
     """Requests that were sent to these offices and have not ended, by office. One statement."""
     rows = AssistanceRequest.objects.filter(assisting_office__in=list(offices), sent_at__isnull=False)
-    rows = rows.exclude(turn=Turn.NOBODY).order_by().values("assisting_office")
-    return dict(rows.annotate(n=Count("pk")).values_list("assisting_office", "n"))
+    counted = rows.exclude(turn=Turn.NOBODY).order_by().values("assisting_office").annotate(n=Count("pk"))
+    return dict(counted.values_list("assisting_office", "n"))

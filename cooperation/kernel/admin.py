@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from cooperation.kernel import audit
 from cooperation.kernel.errors import Refusal, record_refusal
 from cooperation.kernel.forms import SHOWN_NOTE
-from cooperation.kernel.models import AuditEvent, Holiday
+from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import capped_count
 
 
@@ -104,27 +104,6 @@ class ByRole(admin.ModelAdmin):
             self.message_user(
                 request, ngettext("Done for %(n)s row.", "Done for %(n)s rows.", done) % {"n": done}
             )
-
-
-@admin.register(Holiday)
-class HolidayAdmin(ByRole):
-    may_add = may_change = "kernel.keep_holidays"
-    list_display = ("date", "division", "name", "kind", "status")
-    list_filter = ("kind", "status", "division")
-    search_fields = ("name_zh", "name_en", "division")
-    date_hierarchy = "date"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A day that is no holiday after all must go; due dates that were given stand."""
-        return self._has(request, self.may_change)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("kernel.save_holiday", obj, by=request.user, fields=form.changed_data)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        audit.record("kernel.delete_holiday", obj, by=request.user)
-        super().delete_model(request, obj)
 
 
 @admin.register(AuditEvent)

@@ -80,6 +80,15 @@ def record(
     )
 
 
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """Details of an event that corrects fields: those that differ, as they stood before and stand after."""
+    names = [n for n in before | after if n not in before or n not in after or before[n] != after[n]]
+    return {
+        "before": {name: str(before[name]) for name in names if name in before},
+        "after": {name: str(after[name]) for name in names if name in after},
+    }
+
+
 def trail(obj: models.Model) -> models.QuerySet[AuditEvent]:
     """All that was recorded of one object, newest first."""
     return AuditEvent.objects.filter(target_type=type_of(obj), target_id=obj.pk).order_by("-id")

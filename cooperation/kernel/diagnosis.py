@@ -50,6 +50,17 @@ def secret_key() -> Finding:
     return Finding(OK, _("The secret key is the portal's own."))
 
 
+def anchor_key() -> Finding:
+    """Only length and difference can be asked: nothing is anchored yet."""
+    key = getattr(settings, "ANCHOR_KEY", "")
+    if len(key) < 32 or key == settings.SECRET_KEY:
+        text = _(
+            "The anchor key is missing, shorter than 32 characters, or the same as the secret key. Set PORTAL_ANCHOR_KEY: production asks for it, and the audit log will be anchored with it."
+        )
+        return Finding(WARNING, text)
+    return Finding(OK, _("The anchor key is long enough. It is not used until the audit log is anchored."))
+
+
 def demo_mode() -> Finding:
     if settings.PORTAL_DEMO:
         return Finding(
@@ -148,5 +159,5 @@ def web_role() -> Finding:
     return Finding(OK, _("This process owns no tables."))
 
 
-WITHOUT_DATABASE: list[Callable[[], Finding]] = [secret_key, demo_mode, storage, hint_channel]
+WITHOUT_DATABASE: list[Callable[[], Finding]] = [secret_key, anchor_key, demo_mode, storage, hint_channel]
 WITH_DATABASE: list[Callable[[], Finding]] = [reference_data, sweeper, mail]

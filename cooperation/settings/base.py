@@ -41,6 +41,7 @@ AGREEMENT_NAME = _("Multilateral Agreement on Procuratorial Exchange and Coopera
 FEDERATION_NAME = _("Federation of Procurators-General of the Western Region")
 PORTAL_VERSION = "0.1.0"
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO", "") == "1"
+PORTAL_GALLERY = False  # the gallery of components, in development only
 PORTAL_URL = os.environ.get("PORTAL_URL", "http://localhost:8000")
 
 # --- Django -------------------------------------------------------------------------------------
@@ -136,6 +137,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are asked by members/grants
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cooperation.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -10,6 +10,8 @@ from cooperation.settings.base import secret
 DEBUG = False
 PORTAL_DEMO = False
 SECRET_KEY = secret("PORTAL_SECRET_KEY")
+# Will sign the anchors of the audit log (promise T10). Nothing is sealed or anchored yet, so nothing uses it so far; it is
+# demanded now so that an installation keeps it apart from its backups from the first day on.
 ANCHOR_KEY = secret("PORTAL_ANCHOR_KEY")
 ALLOWED_HOSTS = [host for host in os.environ.get("PORTAL_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cooperation.kernel import states
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.kept import give_back
+from cooperation.kernel.pages import form_page, posted
 from federation import selectors
 from federation.actions import open_first_account
 from federation.forms import ApproveForm, DeclineForm, FirstAccountForm, SupplementForm
@@ -45,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": selectors.pipeline(request.user),
         "opens_accounts": holds(request.user, "members.grant_first_procurator_general"),
+        "confirms_signers": holds(request.user, "members.confirm_signing_rights"),
     }
     return render(request, "federation/pipeline.html", context)
 
@@ -91,17 +91,14 @@ def _act(
     rows = rules.visible_to(request.user).select_related("checked_by")
     accession = get_object_or_404(rows, pk=pk)
     transition = _allowed(request, accession, name)
-    form = form_class(_posted(request), initial=give_back(request))
-    if form.is_valid() and _done(form, action, accession, by=request.user, **form.cleaned_data):
-        messages.success(request, DONE[name])
-        return redirect(accession)
-    context = {
-        "accession": accession,
-        "form": form,
-        "act": transition,
-        "signature": accession.signatures.first(),
-    }
-    return render(request, f"federation/{name}.html", context)
+    form = form_class(posted(request), initial=give_back(request))
+
+    def act(typed: dict[str, Any]) -> None:
+        action(accession, by=request.user, **typed)
+
+    context = {"accession": accession, "transition": transition, "signature": accession.signatures.first()}
+    template, to = f"federation/{name}.html", accession.get_absolute_url()
+    return form_page(request, template, form, act, to=to, done=DONE[name], **context)
 
 
 def _allowed(request: HttpRequest, accession: Accession, name: str) -> states.Transition:
@@ -122,12 +119,15 @@ def first_account(request: HttpRequest) -> HttpResponse:
     """Open the account of an unaffiliated office's procurator-general; below, those awaiting a second person."""
     if not holds(request.user, "members.grant_first_procurator_general"):
         raise Http404
-    form = FirstAccountForm(_posted(request), initial=give_back(request))
-    if form.is_valid() and _done(form, open_first_account, by=request.user, **form.cleaned_data):
-        messages.success(request, _("The account is prepared. A second member of staff must confirm it."))
-        return redirect("federation:first_account")
+    form = FirstAccountForm(posted(request), initial=give_back(request))
+    done = _("The account is prepared. A second member of staff must confirm it.")
+
+    def act(typed: dict[str, Any]) -> None:
+        open_first_account(by=request.user, **typed)
+
     pending = [(row, rules.can_confirm(request.user, row)) for row in selectors.first_accounts()[:100]]
-    return render(request, "federation/first_account.html", {"form": form, "pending": pending})
+    template, to = "federation/first_account.html", "federation:first_account"
+    return form_page(request, template, form, act, to=to, done=done, pending=pending)
 
 
 @login_required
@@ -143,24 +143,11 @@ def confirm_first_account(request: HttpRequest, pk: int) -> HttpResponse:
             target=appointment.person,
             act="members.confirm_role",
         )
-    form = Form(_posted(request))
-    if form.is_valid() and _done(form, accounts.confirm_role, appointment, by=request.user):
-        messages.success(request, _("Confirmed. The activation link goes to the holder by mail."))
-        return redirect("federation:first_account")
-    return render(
-        request, "federation/confirm_first_account.html", {"appointment": appointment, "form": form}
-    )
+    done = _("Confirmed. The activation link goes to the holder by mail.")
 
+    def act(typed: dict[str, Any]) -> None:
+        accounts.confirm_role(appointment, by=request.user)
 
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
-
-def _done(form: Form, act: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
-    """Run the action; what it finds wrong goes to the form."""
-    try:
-        act(*args, **kwargs)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    template, to = "federation/confirm_first_account.html", "federation:first_account"
+    form = Form(posted(request))
+    return form_page(request, template, form, act, to=to, done=done, appointment=appointment)

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,22 +16,41 @@ from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
 from members.actions.identity import confirm_password
 from members.enums import AccessionState, Membership, Role
-from members.models import Accession, Acknowledgement, Organisation, Signature, User
+from members.models import Accession, Acknowledgement, AgreementVersion, Organisation, Signature, User
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
 def start(organisation: Organisation, *, by: User) -> Accession:
-    """Open the application of an office that is no member. Gives back the one under way, if there is one."""
+    """Open the application of an office that is no member. Gives back the one under way, if there is one.
+
+    A draft under a version that is no longer in force goes over to the one that is.
+    """
     if not rules.can_accede(by, organisation):
         raise NotAllowed(target=organisation, act="members.start")
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     running = selectors.accession_under_way(organisation)
     if running is not None:
-        return running
+        return _renewed(running, by)
     accession = Accession.objects.create(
         organisation=organisation, version=selectors.version_in_force(), started_by=by
     )
     audit.record("members.start", accession, by=by, to_state=accession.state)
+    return accession
+
+
+def _renewed(accession: Accession, by: User) -> Accession:
+    """Another version has other obligations: none of them is acknowledged by having acknowledged the old ones."""
+    version = selectors.version_in_force()
+    if accession.state != AccessionState.DRAFT or accession.version == version:
+        return accession
+    if states.lock(accession).state != AccessionState.DRAFT:
+        raise StatePassed(target=accession, act="members.renew")
+    accession.acknowledgements.all().delete()
+    before, accession.version = accession.version.number, version
+    accession.save(update_fields=["version", "changed_at"])
+    audit.record("members.renew", accession, by=by, before=before, after=version.number)
     return accession
 
 
@@ -52,8 +73,7 @@ def save_details(
 @transaction.atomic
 def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accession:
     """Record which obligations the procurator-general has acknowledged; the rest stays open."""
-    states.check(accession, "submit", by=by)
-    states.lock(accession)
+    states.check(states.lock(accession), "submit", by=by)
     wanted = accession.version.obligations.filter(code__in=codes)
     for obligation in wanted:
         Acknowledgement.objects.get_or_create(accession=accession, obligation=obligation, defaults={"by": by})
@@ -64,19 +84,43 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
 def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
     """The procurator-general signs for the own office and submits.
 
-    Raises ValidationError when obligations or statements are missing or the password is wrong.
+    Raises ValidationError when the version is no longer in force, obligations or statements are missing, or the
+    password is wrong.
     """
-    states.check(accession, "submit", by=by)
-    _require_details(accession)
-    _require_acknowledged(accession)
-    _require_statements(accession, statements)
+    _require_ready(accession, by, statements)
     confirm_password(by, password)  # outside the transaction: a wrong password stays counted
-    with transaction.atomic():
-        states.check(states.lock(accession), "submit", by=by)
+    with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
+        by = _lock_for_signing(accession, by)
+        _require_ready(accession, by, statements)
         _sign(accession, by=by, statements=statements)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
+
+
+def _lock_for_signing(accession: Accession, by: User) -> User:
+    """The signer, read anew. Nothing that the signature rests on changes until the transaction ends."""
+    states.lock(accession)
+    AgreementVersion.objects.select_for_update(no_key=True).get(pk=accession.version_id)
+    return User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def _require_ready(accession: Accession, by: User, statements: list[str]) -> None:
+    states.check(accession, "submit", by=by)
+    _require_in_force(accession)
+    _require_details(accession)
+    _require_acknowledged(accession)
+    _require_statements(accession, statements)
+
+
+def _require_in_force(accession: Accession) -> None:
+    version = selectors.version_in_force()
+    if accession.version_id != version.pk:
+        text = _(
+            "Version %(number)s of the agreement is in force now. Open the application, go over to this version "
+            "and acknowledge its obligations anew."
+        )
+        raise ValidationError(text % {"number": version.number})
 
 
 def _require_details(accession: Accession) -> None:
@@ -126,9 +170,13 @@ def resubmit(accession: Accession, *, by: User, answer: str) -> Accession:
     return accession
 
 
+@transaction.atomic
 def take_back(accession: Accession, *, by: User) -> Accession:
-    """The applicant takes the application back; it may apply again at any time."""
-    return states.perform(accession, "take_back", by=by)
+    """The applicant takes the application back; it may apply again at any time. Staff are told if they saw it."""
+    states.perform(accession, "take_back", by=by)
+    if accession.submitted_at is not None:
+        _tell_staff(accession, notices.ACCESSION_TAKEN_BACK, "taken-back")
+    return accession
 
 
 def start_check(accession: Accession, *, by: User) -> Accession:
@@ -162,7 +210,7 @@ def approve(accession: Accession, *, by: User, in_force_on: date, reasons: str =
         raise ValidationError({"in_force_on": _("This day has passed. Choose today or a later day.")})
     changes = {"decided_by": by, "decided_at": timezone.now(), "in_force_on": in_force_on, "reasons": reasons}
     states.perform(accession, "approve", by=by, note=reasons, changes=changes)
-    _tell_applicant(accession, notices.ACCESSION_DECIDED, "approved")
+    _tell_applicant(accession, notices.ACCESSION_APPROVED, "approved", day=in_force_on.isoformat())
     if in_force_on == timezone.localdate():
         enter_into_force(accession)
     return accession
@@ -177,27 +225,40 @@ def decline(accession: Accession, *, by: User, reasons: str) -> Accession:
         )
     changes = {"decided_by": by, "decided_at": timezone.now(), "reasons": reasons}
     states.perform(accession, "decline", by=by, note=reasons, changes=changes)
-    _tell_applicant(accession, notices.ACCESSION_DECIDED, "declined")
+    _tell_applicant(accession, notices.ACCESSION_DECLINED, "declined")
     return accession
 
 
 @transaction.atomic
 def enter_into_force(accession: Accession) -> Accession:
-    """The day has come: the office is a member. Done by the portal itself."""
+    """The day has come: the office is a member. Done by the portal itself. Raises StatePassed before that day."""
+    states.check(states.lock(accession), "enter_into_force", by=None)
+    if accession.in_force_on is None or accession.in_force_on > timezone.localdate():
+        raise StatePassed(target=accession, act="members.enter_into_force")
     states.perform(accession, "enter_into_force", by=None)
     office = Organisation.objects.select_for_update().get(pk=accession.organisation_id)
     office.membership, office.member_since = Membership.MEMBER, accession.in_force_on
     office.save(update_fields=["membership", "member_since"])
     audit.record("members.joined", office, by=None, accession=accession.pk)
+    _tell_office(accession)
     return accession
 
 
 def sweep_entries() -> int:
-    """Bring approved accessions into force whose day has come; how many."""
+    """Bring approved accessions into force whose day has come; how many. One that fails does not stop the others."""
     due = Accession.objects.filter(state=AccessionState.APPROVED, in_force_on__lte=timezone.localdate())
-    for accession in due:
+    return sum(_entered(accession) for accession in due.order_by("id"))
+
+
+def _entered(accession: Accession) -> bool:
+    try:
         enter_into_force(accession)
-    return len(due)
+    except StatePassed:
+        return False  # somebody else was faster
+    except Exception:
+        log.exception("entry into force failed", accession=accession.pk)
+        return False
+    return True
 
 
 def _tell_staff(accession: Accession, kind: str, what: str, but: User | None = None) -> None:
@@ -205,16 +266,28 @@ def _tell_staff(accession: Accession, kind: str, what: str, but: User | None = N
     _tell(accession, kind, what, people)
 
 
-def _tell_applicant(accession: Accession, kind: str, what: str) -> None:
-    _tell(accession, kind, what, selectors.people_with("members.accede", accession.organisation))
+def _tell_applicant(accession: Accession, kind: str, what: str, **params: str) -> None:
+    _tell(accession, kind, what, selectors.people_with("members.accede", accession.organisation), **params)
 
 
-def _tell(accession: Accession, kind: str, what: str, people: list[Any]) -> None:
+def _tell_office(accession: Accession) -> None:
+    """Everybody who holds a role there, to the page of the office; its head to the application, which others do not see."""
+    heads = selectors.people_with("members.accede", accession.organisation)
+    people = [person for person in selectors.people_of(accession.organisation) if person not in heads]
+    page = reverse("members:office", args=[accession.organisation.code])
+    _tell(accession, notices.ACCESSION_IN_FORCE, "in-force", heads)
+    _tell(accession, notices.ACCESSION_IN_FORCE, "in-force", people, link=page)
+
+
+def _tell(
+    accession: Accession, kind: str, what: str, people: list[Any], link: str = "", **params: str
+) -> None:
     office = {"zh": accession.organisation.name_zh, "en": accession.organisation.name_en}
     notify(
         kind,
         to=people,
         event=f"accession-{accession.pk}-{what}",
-        link=accession.get_absolute_url(),
+        link=link or accession.get_absolute_url(),
         office=office,
+        **params,
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -15,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel import audit
 from cooperation.kernel.delivery import notify, send_account_mail
-from cooperation.kernel.errors import NotAllowed
+from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
-from members.enums import OfficeKind, Role
-from members.models import ApiToken, Appointment, Organisation, User
-from members.roles import SIGNING, holds
+from members.enums import DormancyCause, DormancyOutcome, OfficeKind, Role
+from members.models import ApiToken, Appointment, Dormancy, Organisation, User
+from members.roles import holds
 
 FEDERATION_ROLES = {
     Role.SECRETARIAT,
@@ -27,6 +28,8 @@ FEDERATION_ROLES = {
     Role.SECURITY_ADMINISTRATOR,
     Role.AUDIT_ADMINISTRATOR,
 }
+
+SECOND_PERSON = _("A second person must confirm: not the holder, and not the one who made the reset.")
 
 
 def activation_link(user: User) -> str:
@@ -187,28 +190,71 @@ def send_activation_again(user: User, *, by: User) -> None:
 def password_was_reset(user: User) -> None:
     """After a reset by mail the holder may work on, but signs nothing until a second person has confirmed."""
     audit.record("members.reset_password", user, by=user)
-    if not any(holds(user, permission) for permission in SIGNING):
+    lay_dormant(user, by=user, cause=DormancyCause.PASSWORD)
+
+
+@transaction.atomic
+def lay_dormant(user: User, *, by: User, cause: str) -> None:
+    """Signing rights sleep after a reset that `by` made. Nothing happens to who does not sign."""
+    if not rules.signs(user):
         return
-    user.signing_dormant_since = timezone.now()
+    row = Dormancy.objects.create(holder=user, cause=cause, reset_by=by, at=timezone.now())
+    user.signing_dormant_since = user.signing_dormant_since or row.at
     user.save(update_fields=["signing_dormant_since"])
-    people = selectors.people_with("members.confirm_signing_rights")
-    notify(
-        notices.SIGNING_DORMANT,
-        to=people,
-        event=f"dormant-{user.pk}-{timezone.now():%Y%m%d%H%M%S}",
-        person=user.name,
-    )
+    audit.record("members.lay_dormant", user, by=by, cause=cause)
+    people = [p for p in selectors.people_with("members.confirm_signing_rights") if p not in (user, by)]
+    link = reverse("federation:dormant_signers")
+    notify(notices.SIGNING_DORMANT, to=people, event=f"dormant-{row.pk}", link=link, person=user.name)
 
 
 @transaction.atomic
 def confirm_signing(user: User, *, by: User) -> User:
     """A second person has made sure who the holder is: signing rights wake up."""
-    if not rules.can_confirm_signing(by, user):
-        raise NotAllowed(target=user, act="members.confirm_signing")
+    rows = _dormancies(user, by, "confirm_signing")
+    rows.update(outcome=DormancyOutcome.CONFIRMED, decided_by=by, decided_at=timezone.now(), reasons="")
     user.signing_dormant_since = None
     user.save(update_fields=["signing_dormant_since"])
-    audit.record("members.confirm_signing", user, by=by)
+    event = audit.record("members.confirm_signing", user, by=by)
+    link = reverse("members:account")
+    notify(notices.SIGNING_CONFIRMED, to=[user], event=f"signing-confirmed-{event.pk}", link=link)
     return user
+
+
+@transaction.atomic
+def decline_signing(user: User, *, by: User, reasons: str) -> User:
+    """The holder could not be made sure of: the rights stay dormant. Who keeps accounts is told, to close it if need be.
+
+    Can still be confirmed later. Raises ValidationError on `reasons`.
+    """
+    if not reasons.strip():
+        raise ValidationError({"reasons": _("Write why the holder could not be confirmed.")})
+    rows = _dormancies(user, by, "decline_signing")
+    rows.update(outcome=DormancyOutcome.DECLINED, decided_by=by, decided_at=timezone.now(), reasons=reasons)
+    event = audit.record("members.decline_signing", user, by=by, note=reasons)
+    people = [user, *selectors.people_with("members.keep_accounts")]
+    link = reverse("members:account")
+    notify(
+        notices.SIGNING_DECLINED,
+        to=people,
+        event=f"signing-declined-{event.pk}",
+        link=link,
+        person=user.name,
+    )
+    return user
+
+
+def _dormancies(user: User, by: User, act: str) -> QuerySet[Dormancy]:
+    """The open resets of the locked holder. Raises NotAllowed, or StatePassed when the rights are awake."""
+    user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
+    if not rules.can_confirm_signing(by, user):
+        raise NotAllowed(SECOND_PERSON, target=user, act=f"members.{act}")
+    if user.signing_dormant_since is None:
+        raise StatePassed(target=user, act=f"members.{act}")
+    rows = Dormancy.objects.filter(holder=user).exclude(outcome=DormancyOutcome.CONFIRMED)
+    if not rows.exists():  # laid dormant before resets had rows of their own
+        at = user.signing_dormant_since
+        Dormancy.objects.create(holder=user, cause=DormancyCause.PASSWORD, reset_by=user, at=at)
+    return rows
 
 
 def token_digest(token: str) -> str:

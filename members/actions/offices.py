@@ -5,14 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation.kernel import audit
+from cooperation.kernel.errors import NotAllowed
+from members import selectors
 from members.actions.office_rows import RANKS, Bad, Refused, Row, read_rows
 from members.enums import Form, Level, OfficeKind
 from members.models import OfficeChange, OfficeKeys, Organisation
 from members.place_names import PROVINCES, english, initials, spelling
+from members.roles import holds
 
 ROOT = "100000"
 # What a row of the table decides. Membership, addresses and verified names are never touched.
@@ -29,6 +33,11 @@ KEPT_UP = [
     "superior_id",
 ]
 NAMES = {"name_zh", "name_en", "short_zh", "short_en", "division", "pinyin", "initials"}
+# What the system administrator corrects. Code and kind are given once, membership comes from an accession.
+KEPT_BY_HAND = frozenset(
+    {"level", "form", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en", "division", "pinyin",
+     "initials", "verified", "phone", "address", "retired_on"}
+)  # fmt: skip
 BATCH = 500
 
 
@@ -55,6 +64,35 @@ class Report:
         counted = {word: self.count(word) for word in ("added", "changed", "kept", "refused")}
         text = _("Offices: %(added)s added, %(changed)s changed, %(kept)s kept, %(refused)s refused.")
         return text % counted
+
+
+@transaction.atomic
+def save_office(office: Organisation, *, by: Any, **values: Any) -> Organisation:
+    """Open an office, or correct one: whatever of `KEPT_BY_HAND` is given. The log keeps what stood there before.
+
+    Raises NotAllowed; ValidationError by field, also for an office that would stand above itself.
+    """
+    if not holds(by, "members.keep_offices"):
+        raise NotAllowed(target=office if office.pk else None, act="members.save_office")
+    if unknown := set(values) - (KEPT_BY_HAND if office.pk else KEPT_BY_HAND | {"code", "kind"}):
+        raise TypeError(f"not kept by hand: {sorted(unknown)}")
+    stored = Organisation.objects.select_for_update(of=("self",)).get(pk=office.pk) if office.pk else office
+    before = {name: getattr(stored, name) for name in values} if office.pk else {}
+    for name, value in values.items():
+        setattr(stored, name, value)
+    _require_superior_above(stored)
+    stored.full_clean()
+    stored.save()
+    changes = audit.changes(before, {name: getattr(stored, name) for name in values})
+    audit.record("members.save_office", stored, by=by, **changes)
+    return stored
+
+
+def _require_superior_above(office: Organisation) -> None:
+    above = office.superior
+    if above and office.pk and (above == office or office in selectors.superiors(above)):
+        text = _("An office cannot stand above itself. Type the code of a higher office.")
+        raise ValidationError({"superior": text})
 
 
 def import_offices(data: bytes, *, by: Any = None, dry_run: bool = False) -> Report:

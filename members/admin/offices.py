@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kernel import audit
 from cooperation.kernel.admin import ByRole
+from members.actions import offices
 from members.admin.fields import OfficeField
 from members.models import Organisation
 from members.selectors import superiors
@@ -22,7 +22,7 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = (
-            "code", "kind", "level", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
+            "code", "kind", "level", "form", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
             "division", "pinyin", "initials", "verified", "phone", "address", "retired_on",
         )  # fmt: skip
 
@@ -59,5 +59,5 @@ class OfficeAdmin(ByRole):
         return reverse("members:office", args=[obj.code])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("members.save_office", obj, by=request.user, fields=form.changed_data)
+        typed = {name: form.cleaned_data[name] for name in form.changed_data} if change else form.cleaned_data
+        obj.__dict__.update(offices.save_office(obj, by=request.user, **typed).__dict__)

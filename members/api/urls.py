@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.api import finding, offices
+from members.api import finding, notices, offices
 
 urlpatterns = [
     path("offices/", offices.Offices.as_view(), name="offices"),
@@ -14,5 +14,5 @@ urlpatterns = [
     path("agreement/", offices.Agreement.as_view(), name="agreement"),
     path("accession/", offices.OwnAccession.as_view(), name="accession"),
     path("accession/sign/", offices.SignAccession.as_view(), name="accession_sign"),
-    path("notices/", offices.Notices.as_view(), name="notices"),
+    path("notices/", notices.Notices.as_view(), name="notices"),
 ]

@@ -37,6 +37,11 @@ class DetailsForm(forms.Form):
         validators=[refuse_graded],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]  # not to save, but to sign
+
 
 class ObligationsForm(forms.Form):
     """The obligations that are still open, one box each."""

@@ -2,6 +2,7 @@
 
 from members.models.accession import Accession, Acknowledgement, Signature
 from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
 from members.models.organisations import OfficeChange, OfficeKeys, Organisation
 from members.models.partners import Partnership
@@ -14,6 +15,7 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "Dormancy",
     "Obligation",
     "OfficeChange",
     "OfficeKeys",

@@ -66,7 +66,9 @@ class Accession(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func="""
-                IF NEW.organisation_id <> OLD.organisation_id OR NEW.version_id <> OLD.version_id THEN
+                IF NEW.organisation_id <> OLD.organisation_id
+                   OR NEW.version_id <> OLD.version_id AND (OLD.state <> 'draft' OR EXISTS (
+                     SELECT 1 FROM members_acknowledgement k WHERE k.accession_id = NEW.id)) THEN
                   RAISE EXCEPTION 'office and version of an accession are fixed';
                 END IF;
                 IF NEW.state NOT IN ('draft', 'withdrawn') AND NOT EXISTS (

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -47,6 +48,24 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["username"]
         constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="no_superuser")]
         indexes = [models.Index(fields=["name"], name="user_by_name")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="wakes_by_second_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("signing_dormant_since"),
+                func="""
+                IF OLD.signing_dormant_since IS NOT NULL AND NEW.signing_dormant_since IS NULL AND (
+                     EXISTS (SELECT 1 FROM members_dormancy d
+                             WHERE d.holder_id = NEW.id AND d.outcome <> 'confirmed')
+                     OR NOT EXISTS (SELECT 1 FROM members_dormancy d
+                             WHERE d.holder_id = NEW.id AND d.outcome = 'confirmed'
+                             AND d.decided_at >= OLD.signing_dormant_since)) THEN
+                  RAISE EXCEPTION 'signing rights wake only when a second person has confirmed the holder';
+                END IF;
+                RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

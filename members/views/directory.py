@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     finder = FinderForm(request.GET)
     rows = _found(finder)
     page = keyset(rows, order=("code",), cursor=request.GET.get("cursor", ""))
-    context = {"finder": finder, "filters": finder.filters(), "page": page, "count": capped_count(rows)}
+    context = {"finder": finder, "filters": finder.filters(), "page": page, "count": rows.count()}
     return render(request, "members/directory.html", context)
 
 

@@ -13,6 +13,7 @@ from members.demo.clock import Timeline, at
 from members.demo.joining import JOINED_AGO, plan_applicants, plan_members
 from members.demo.offices import load_offices
 from members.demo.people import load_people
+from members.demo.resets import plan_resets
 from members.models import Organisation, User
 from requests.demo.acting import plan_requests
 from requests.models import AssistanceRequest
@@ -35,6 +36,7 @@ def load() -> dict[str, int]:
     timeline = Timeline(timezone.localdate())
     plan_members(timeline, people)
     plan_applicants(timeline, people)
+    plan_resets(timeline, people)
     plan_requests(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.
     with patch.object(User, "check_password", lambda _user, password: password == DEMO_PASSWORD):

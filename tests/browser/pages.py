@@ -10,12 +10,12 @@ from requests.models import AssistanceRequest
 
 PLAIN = {
     "": ["members:login", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
-         "members:signatures"],
+         "members:signatures", "gallery"],
     "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],
     "nanchong-liaison": ["home"],
-    "secretariat-1": ["home", "federation:pipeline", "federation:first_account"],
+    "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers"],
     "audit-admin": ["home", "audit"],
     "system-admin": ["home"],
 }  # fmt: skip
@@ -101,7 +101,10 @@ def _accessions() -> dict[str, tuple[str, str]]:
 
 
 def _others() -> dict[str, tuple[str, str]]:
+    dormant = User.objects.get(username="guyuan-pg").pk
     return {
+        "confirm signing": ("secretariat-2", reverse("federation:confirm_signing", args=[dormant])),
+        "decline signing": ("secretariat-2", reverse("federation:decline_signing", args=[dormant])),
         "office member": ("mianyang-officer", reverse("members:office", args=["511300"])),
         "office outside": ("mianyang-officer", reverse("members:office", args=["510800"])),
         "agreement version": ("", reverse("members:agreement_version", args=[1])),

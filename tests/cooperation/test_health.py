@@ -79,6 +79,15 @@ def test_doctor_speaks_both_languages(world: World) -> None:
     assert not re.search("[一-鿿]", english)
 
 
+def test_doctor_looks_at_the_anchor_key(settings: object) -> None:
+    good = "k" * 40
+    for key in ("", "k" * 31, settings.SECRET_KEY):
+        settings.ANCHOR_KEY = key
+        assert diagnosis.anchor_key().level == diagnosis.WARNING
+    settings.ANCHOR_KEY = good
+    assert diagnosis.anchor_key().level == diagnosis.OK
+
+
 def test_doctor_misses_reference_data(db: None) -> None:
     AgreementVersion.objects.all().update(state="draft")
     assert diagnosis.reference_data().level == diagnosis.OK

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
+from members.actions import accounts
 from members.enums import Scope
 from members.models import Accession, Organisation, Partnership
 from requests.actions import handling
@@ -35,7 +36,7 @@ PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
 PUBLIC = {
     "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "members:partners", "api:root", "api:schema", "api:docs",
+    "members:agreement_version", "members:signatures", "members:partners", "api:root", "api:schema", "api:docs", "gallery",
 }  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
@@ -56,6 +57,7 @@ ACTS_OF_REQUESTING = {
     "requests:return_to_drafter": {"procurator_general_in_charge"},
     "requests:withdraw": {"procurator_general_in_charge"},
     "requests:answer_supplement": {"case_officer", "liaison"},
+    "requests:add_supplement": {"case_officer", "liaison"},
     "requests:confirm_result": {"case_officer", "liaison"},
     "requests:close": {"case_officer", "liaison"},
     "requests:send_back": {"case_officer", "liaison"},
@@ -86,6 +88,7 @@ ACCESSION = {
     "federation:pass_check", "federation:approve", "federation:decline",
 }  # fmt: skip
 STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
+SIGNERS = {"federation:dormant_signers", "federation:confirm_signing", "federation:decline_signing"}
 SPECIAL = {"members:accession_start", "audit"}
 # Acts on an office that everybody may know of: 403 to all but these. The office is 510700, the requesting one.
 OFFICE = {
@@ -95,7 +98,9 @@ OFFICE = {
 }
 # The register is public; keeping it is the secretariat's business alone.
 PARTNERS = {"members:register_partner", "members:confirm_partner", "members:end_partner"}
-COVERED = PUBLIC | PARTNERS | set(OFFICE) | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SPECIAL
+COVERED = (
+    PUBLIC | PARTNERS | set(OFFICE) | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL
+)
 
 
 def _is_listed(address: Address) -> bool:
@@ -287,6 +292,24 @@ def test_staff_pages_are_closed_to_others(planted: dict[str, Any]) -> None:
             response = _person(planted["world"], role, office).get(reverse(name))
             expected = {200} if role in roles else {302} if not role else {403, 404}
             assert response.status_code in expected, (name, role, office, response.status_code)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_dormant_signing_rights_are_confirmed_by_two_roles_only(planted: dict[str, Any], method: str) -> None:
+    world = planted["world"]
+    holder = world.who("procurator_general", "requesting")
+    for role, office in PEOPLE:
+        client = _person(world, role, office)
+        for name in SIGNERS:
+            accounts.lay_dormant(holder, by=holder, cause="password")
+            url = reverse(name, args=[] if name.endswith("signers") else [holder.pk])
+            response = getattr(client, method)(url, {"reasons": "演示"})
+            may = role in ("secretariat-1", "security_administrator")
+            expected = {200, 302, 405} if may else {302} if not role else {404, 405}
+            assert response.status_code in expected, (role, office, name, response.status_code)
+            holder.refresh_from_db()
+            if not may:
+                assert holder.signing_dormant_since is not None, (role, office, name)
 
 
 def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, Any]) -> None:
