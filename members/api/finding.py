@@ -83,7 +83,7 @@ class HolidayAnswer(serializers.Serializer):
     verified = serializers.BooleanField()
 
 
-class ContactAnswer(serializers.Serializer):
+class OfficeContactAnswer(serializers.Serializer):
     """How to reach an office. Telephones, people and load are told of members, to members."""
 
     office = serializers.CharField()
@@ -123,10 +123,10 @@ def contact(shown: Card) -> dict[str, Any]:
     }
 
 
-class Contact(Endpoint):
+class OfficeContact(Endpoint):
     """Duty telephone, liaison officers, languages, load and local holidays of one procuratorate."""
 
-    contracts = {"GET": Contract("Read how to reach an office", ContactAnswer)}
+    contracts = {"GET": Contract("Read how to reach an office", OfficeContactAnswer)}
 
     def get(self, request: Call, code: str) -> Response:
         return Response(contact(card(_procuratorate(code), request.user)))
