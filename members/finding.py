@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import BooleanField, Case, ExpressionWrapper, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
 from members.enums import Level, OfficeKind
 from members.models import Organisation
@@ -17,6 +18,10 @@ _RANK = Case(
     ),
     default=Value(9),
 )
+
+# One look into the index for each key. Asked with "overlaps", PostgreSQL reads all arrays instead: 400 ms, not 4.
+_ANY_KEY = """SELECT held.office_id FROM unnest(%s::varchar[]) AS place
+              JOIN members_officekeys held ON held.keys @> ARRAY[place]"""
 
 
 def matching(text: str) -> QuerySet[Organisation]:
@@ -66,7 +71,7 @@ def _by_address(text: str) -> list[Organisation]:
     if not keys:
         return []
     rows = Organisation.objects.filter(kind=OfficeKind.PROCURATORATE, retired_on=None)
-    found = list(rows.filter(search__keys__overlap=keys).select_related(ABOVE).order_by("code"))
+    found = list(rows.filter(pk__in=RawSQL(_ANY_KEY, [keys])).select_related(ABOVE).order_by("code"))
     address = "".join(runs(text))
     marks = {office.pk: _mark(office, address) for office in found}
     scores = {office.pk: _score(office, marks) for office in found}
