@@ -35,6 +35,7 @@ from tests.world import World
         ("nanchong", "511300"),
         ("四川省南充市演示路3号", "511300"),
         ("四川省泸州市长安路2号", "510500"),
+        ("陕西省宝鸡市长安路西安大厦", "610300"),
         ("重庆市永川区演示大道", "500118"),
         ("内蒙古自治区呼和浩特市新城区演示街", "150102"),
         ("兵团", "XPCC"),
@@ -173,7 +174,7 @@ def test_the_page_costs_the_same_for_a_large_directory_of_people(world: World, l
 @pytest.mark.parametrize(
     ("first", "second", "code"),
     [("510521", "510700", "510000"), ("510521", "510502", "510500"), ("泸县", "永川", "100000"),
-     ("510000", "620000", "100000"), ("510521", "510500", "510000"), ("兵团", "urumqi", "100000")],
+     ("510000", "620000", "100000"), ("510521", "510500", "510000"), ("510500", "510521", "510000"), ("兵团", "urumqi", "100000")],
 )  # fmt: skip
 def test_the_common_superior(world: World, login, first: str, second: str, code: str) -> None:
     given = {"first": first.replace("urumqi", "650100"), "second": second.replace("urumqi", "650100")}
