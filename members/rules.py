@@ -10,7 +10,9 @@ from members.roles import GRANTS, SIGNING, holds
 
 
 def can_accede(user: Any, target: Accession | Organisation) -> bool:
-    """Only the office's own procurator-general: no administrator, no higher office, no staff."""
+    """Only the own procurator-general of an office that exists: no administrator, no higher office, no staff."""
+    if isinstance(target, Organisation) and target.retired_on is not None:
+        return False
     office = target.organisation_id if isinstance(target, Accession) else target.pk
     return holds(user, "members.accede", office)
 

@@ -17,7 +17,7 @@ from members.actions.offices import import_offices
 from members.actions.reference import OFFICES
 from members.finding import find_offices, former_name
 from members.models import OfficeChange, Organisation
-from members.rules import can_start_requests
+from members.rules import can_accede, can_start_requests
 from requests.checks import check_addressee
 from tests.world import World
 
@@ -124,6 +124,7 @@ def test_a_merger_makes_no_member_and_ends_sending(world: World) -> None:
     assert Organisation.objects.get(pk=world.outsider.pk).membership == "none"
     officer = world.who("case_officer", "third")
     assert not can_start_requests(officer, office)
+    assert not can_accede(world.who("procurator_general", "third"), office)
     draft = world.draft()
     draft.assisting_office = office
     with pytest.raises(ValidationError):
