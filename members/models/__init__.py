@@ -7,6 +7,7 @@ from members.models.law import RuleRecord
 from members.models.organisations import OfficeChange, OfficeKeys, Organisation
 from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
+from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
 __all__ = [
     "Accession",
@@ -16,12 +17,15 @@ __all__ = [
     "Appointment",
     "Article",
     "Dormancy",
+    "Factor",
     "Obligation",
     "OfficeChange",
     "OfficeKeys",
     "Organisation",
+    "OwnSession",
     "Partnership",
     "Period",
+    "RecoveryCode",
     "RefusalGround",
     "RuleRecord",
     "Signature",
