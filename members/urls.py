@@ -60,6 +60,7 @@ urlpatterns = [
     path("members/<str:code>/rename/", offices.rename, name="rename_office"),
     path("members/<str:code>/merge/", offices.merge, name="merge_office"),
     path("partners/", partners.register, name="partners"),
+    path("partners/export.<str:kind>", partners.export, name="partners_export"),
     path("partners/register/", partners.propose, name="register_partner"),
     path("partners/<int:pk>/confirm/", partners.confirm, name="confirm_partner"),
     path("partners/<int:pk>/end/", partners.end, name="end_partner"),

@@ -1,14 +1,19 @@
 """The public register of partners, and the acts by which the secretariat keeps it."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cooperation.kernel import exports
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.pages import form_page, posted
 from cooperation.kernel.paging import keyset
@@ -32,6 +37,30 @@ def register(request: HttpRequest) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "members/partners.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """The register as CSV or XLSX, for everybody as the page is."""
+    rows = Partnership.objects.confirmed().select_related("organisation").order_by("-ends_on", "-id")
+    header = [_("Partner"), _("Kind of partner"), _("Open"), _("Purpose of the partnership"), _("From"), _("Until"),
+              _("Ended early")]  # fmt: skip
+    return exports.respond(kind, "partners", header, _cells(rows))
+
+
+def _cells(rows: Iterable[Partnership]) -> Iterator[list[Any]]:
+    for row in rows:
+        ended = timezone.localtime(row.ended_at).date() if row.ended_at else None
+        open_parts = "; ".join(row.scope_names)
+        yield [
+            row.organisation.name,
+            row.get_kind_display(),
+            open_parts,
+            row.purpose,
+            row.starts_on,
+            row.ends_on,
+            ended,
+        ]
 
 
 @login_required

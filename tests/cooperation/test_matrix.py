@@ -37,7 +37,8 @@ PUBLIC = {
     "members:login", "members:login_code", "members:login_passkey", "members:login_passkey_question", "members:logout",
     "members:continue_session", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "members:partners", "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_version", "members:signatures", "members:partners", "members:partners_export",
+    "api:root", "api:schema", "api:docs", "gallery",
 }  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {

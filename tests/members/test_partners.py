@@ -150,3 +150,12 @@ def test_in_the_browser_by_two_people(world: World, login) -> None:
     row.refresh_from_db()
     assert row.is_in_force
     assert Organisation.objects.get(name_zh="演示研究所").kind == "partner"
+
+
+def test_the_export_holds_what_the_register_shows(world: World) -> None:
+    entered(world)
+    text = Client().get(reverse("members:partners_export", args=["csv"])).getvalue().decode()
+    assert "演示大学法学院" in text
+    assert "演示律师协会" not in text
+    assert len(text.strip().splitlines()) == 2
+    assert Client().get(reverse("members:partners_export", args=["pdf"])).status_code == 404
