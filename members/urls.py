@@ -6,6 +6,12 @@ from members.views import (
     accession,
     accounts,
     agreement,
+    agreement_comments,
+    agreement_course,
+    agreement_difference,
+    agreement_drafting,
+    agreement_register,
+    agreement_signing,
     directory,
     finder,
     map,
@@ -49,7 +55,56 @@ urlpatterns = [
     path("notices/settings/", notices.settings, name="notice_settings"),
     path("agreement/", agreement.current, name="agreement"),
     path("agreement/v<int:number>/", agreement.version, name="agreement_version"),
-    path("agreement/signatures/", agreement.signatures, name="signatures"),
+    path("agreement/versions/", agreement.versions, name="agreement_versions"),
+    path("agreement/versions/new/", agreement_drafting.start, name="agreement_start"),
+    path("agreement/compare/", agreement_difference.compare, name="agreement_compare"),
+    path(
+        "agreement/v<int:number>/diff/v<int:older>/", agreement_difference.difference, name="agreement_diff"
+    ),
+    path("agreement/v<int:number>/copy/<str:language>.pdf", agreement.copy, name="agreement_copy"),
+    path("agreement/v<int:number>/draft/", agreement_drafting.draft, name="agreement_draft"),
+    path("agreement/v<int:number>/draft/heading/", agreement_drafting.heading, name="agreement_heading"),
+    path(
+        "agreement/v<int:number>/draft/<int:article>/", agreement_drafting.article, name="agreement_article"
+    ),
+    path(
+        "agreement/v<int:number>/draft/<int:article>/insert/",
+        agreement_drafting.insert,
+        name="agreement_insert",
+    ),
+    path(
+        "agreement/v<int:number>/draft/<int:article>/remove/",
+        agreement_drafting.remove,
+        name="agreement_remove",
+    ),
+    path(
+        "agreement/v<int:number>/draft/<str:kind>/<str:code>/", agreement_drafting.row, name="agreement_row"
+    ),
+    path("agreement/v<int:number>/draft/<str:kind>/", agreement_drafting.add_row, name="agreement_row_add"),
+    path(
+        "agreement/v<int:number>/draft/<str:kind>/<str:code>/remove/",
+        agreement_drafting.remove_row,
+        name="agreement_row_remove",
+    ),
+    path("agreement/v<int:number>/consult/", agreement_course.open_consultation, name="open_consultation"),
+    path("agreement/v<int:number>/redraft/", agreement_course.return_to_draft, name="return_to_draft"),
+    path("agreement/v<int:number>/propose/", agreement_course.propose_adoption, name="propose_adoption"),
+    path("agreement/v<int:number>/adopt/", agreement_course.adopt_provisionally, name="adopt_provisionally"),
+    path("agreement/v<int:number>/reopen/", agreement_course.reopen_consultation, name="reopen_consultation"),
+    path("agreement/v<int:number>/comments/", agreement_comments.listing, name="agreement_comments"),
+    path(
+        "agreement/v<int:number>/comments/<int:article>/",
+        agreement_comments.comment,
+        name="agreement_comment",
+    ),
+    path(
+        "agreement/v<int:number>/comments/answer/<int:pk>/", agreement_comments.answer, name="answer_comment"
+    ),
+    path("agreement/v<int:number>/sign/<str:code>/", agreement_signing.sign, name="agreement_sign"),
+    path("agreement/signatures/", agreement_register.signatures, name="signatures"),
+    path("agreement/signatures/export.<str:kind>", agreement_register.export, name="signatures_export"),
+    path("verify/", agreement.verify, name="verify_form"),
+    path("verify/<str:code>/", agreement.verify, name="verify"),
     path("members/", directory.listing, name="directory"),
     path("members/export.<str:kind>", directory.export, name="directory_export"),
     path("members/find/", finder.find, name="find"),

@@ -15,6 +15,7 @@ from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import capped_counts, capped_tally
 from cooperation.views import desks
 from federation import selectors as federation
+from members import agreement_todo
 from members import selectors as members
 from members.audience import may_open
 from members.enums import AccessionState, Membership, Scope
@@ -40,9 +41,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context |= _requests(user, today)
     if holds(user, "federation.read_pipeline"):
         context["pipeline"] = federation.waiting(user)
-    context |= {"accessions": waiting, "applications": applications}
+    tasks = agreement_todo.tasks(user)
+    context |= {"agreement_tasks": tasks, "accessions": waiting, "applications": applications}
     context["waiting_count"] = sum(
-        (context.get("todo_count", 0), len(waiting), len(context.get("pipeline", ())))
+        (context.get("todo_count", 0), len(waiting), len(tasks), len(context.get("pipeline", ())))
     )
     context |= {"desk_tiles": desks.tiles(user), "desk_shortcuts": desks.shortcuts(user)}
     context["reads_directory"] = may_open(user, Scope.DIRECTORY)

@@ -1,7 +1,17 @@
 """Tables of the members app."""
 
 from members.models.accession import Accession, Acknowledgement, Signature
-from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.agreement import (
+    AgreementVersion,
+    Article,
+    Measure,
+    Obligation,
+    Period,
+    RefusalGround,
+    Statement,
+    Threshold,
+)
+from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
 from members.models.organisations import OfficeChange, OfficeKeys, Organisation
@@ -16,8 +26,11 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "CertifiedCopy",
+    "ClauseComment",
     "Dormancy",
     "Factor",
+    "Measure",
     "Obligation",
     "OfficeChange",
     "OfficeKeys",
@@ -30,5 +43,6 @@ __all__ = [
     "RuleRecord",
     "Signature",
     "Statement",
+    "Threshold",
     "User",
 ]

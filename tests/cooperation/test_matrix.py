@@ -13,11 +13,13 @@ from django.urls import reverse
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
 from members.actions import accounts
+from members.actions import agreement_comments as comments
 from members.enums import Scope
 from members.models import Accession, Organisation, Partnership
 from requests.actions import handling
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
+from tests.members.amending import consulted
 from tests.world import CODES, OFFICE_ROLES, World
 
 CANARY = "金丝雀X7Q"
@@ -39,7 +41,20 @@ PUBLIC = {
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
     "members:agreement_version", "members:signatures", "members:partners", "members:partners_export",
     "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_versions", "members:agreement_compare", "members:agreement_copy", "members:signatures_export",
+    "members:verify_form", "members:verify",
 }  # fmt: skip
+# Versions of the agreement that are not adopted yet: who may open what while one is in consultation.
+MEMBERS = {(role, office) for role in HUMAN_ROLES for office in ("requesting", "assisting", "third")}
+SPEAKERS = {"liaison", "procurator_general_in_charge", "procurator_general", "delegate"}
+CONSULTED = {"members:agreement_diff", "members:agreement_comments"}
+DRAFTING = {"members:agreement_draft", "members:agreement_heading", "members:agreement_article",
+            "members:agreement_insert", "members:agreement_remove", "members:agreement_row",
+            "members:agreement_row_add", "members:agreement_row_remove"}  # fmt: skip
+COURSE = {"members:open_consultation", "members:return_to_draft", "members:propose_adoption",
+          "members:adopt_provisionally", "members:reopen_consultation", "members:answer_comment"}  # fmt: skip
+AGREEMENT = CONSULTED | DRAFTING | COURSE | {"members:agreement_start", "members:agreement_comment",
+                                             "members:agreement_sign"}  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
     "members:sessions", "members:second_factor", "members:second_factor_app", "members:recovery_codes",
@@ -103,7 +118,18 @@ OFFICE = {
 # The register is public; keeping it is the secretariat's business alone.
 PARTNERS = {"members:register_partner", "members:confirm_partner", "members:end_partner"}
 COVERED = (
-    PUBLIC | PARTNERS | set(OFFICE) | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL
+    PUBLIC
+    | AGREEMENT
+    | PARTNERS
+    | set(OFFICE)
+    | OWN
+    | STARTING
+    | LISTS
+    | REQUEST
+    | ACCESSION
+    | STAFF
+    | SIGNERS
+    | SPECIAL
 )
 
 
@@ -136,11 +162,14 @@ def planted(world: World) -> dict[str, Any]:
 
 def _value(param: str, planted: dict[str, Any], assistance: AssistanceRequest) -> Any:
     return {
-        "number": assistance.number,
+        "number": getattr(assistance, "number", 0),
         "key": "",
         "pk": planted["application"].pk,
         "code": "510700",
         "kind": "csv",
+        "older": 1,
+        "article": 21,
+        "language": "en",
         "uid": "MQ",
         "token": "x-y",
     }[param]
@@ -161,8 +190,16 @@ def _url(address: Address, planted: dict[str, Any], assistance: AssistanceReques
         values["pk"] = assistance.papers.first().pk
     if address.name == "language":
         values["code"] = "en"
-    if address.name == "members:agreement_version":
-        values["number"] = 1
+    if "number" in values and address.name.startswith("members:"):  # of a version of the agreement
+        values |= {
+            "number": 2 if address.name in AGREEMENT else 1,
+            "older": 1,
+            "article": 21,
+            "language": "en",
+        }
+        values |= {"kind": "grounds", "code": "a"} if address.name.startswith("members:agreement_row") else {}
+        values |= {"pk": planted["comment"].pk} if address.name == "members:answer_comment" else {}
+        values = {name: values[name] for name in address.params}
     return reverse(address.name, kwargs=values)
 
 
@@ -285,6 +322,52 @@ def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str
                 wrong.append((role, office, address.name, response.status_code, expected))
             if not own:
                 assert _rows() == before, (role, office, address.name)
+    assert not wrong
+
+
+def _expected_of_agreement(name: str, role: str, office: str) -> set[int]:
+    """Version 2 is in consultation: members read it, those who speak for one comment, the secretariat keeps it."""
+    if not role:
+        return {404, 405} if name == "members:agreement_diff" else {302, 405}
+    if role == "secretariat-1":
+        closed = (
+            {403}
+            if name == "members:agreement_comment"
+            else {404}
+            if name == "members:agreement_sign"
+            else set()
+        )
+        return closed or {200, 302, 405, 409}
+    if name == "members:agreement_sign":
+        return {404} if office != "requesting" else {409} if role == "procurator_general" else {403}
+    if (role, office) not in MEMBERS or name in DRAFTING or name == "members:agreement_start":
+        return {404, 405}
+    if name in CONSULTED:
+        return {200, 405}
+    if name == "members:agreement_comment":
+        return {200} if role in SPEAKERS else {403}
+    return {403}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_version_in_consultation_is_open_to_members_and_kept_by_the_secretariat(
+    world: World, method: str
+) -> None:
+    version = consulted(world)
+    said = comments.comment(
+        version, by=world.who("delegate"), office=world.requesting, article=21, text=CANARY
+    )
+    planted, wrong = {"world": world, "comment": said, "application": said}, []
+    for role, office in sorted(
+        PEOPLE, key=lambda row: row[0] == "secretariat-1"
+    ):  # the one whose acts change it last
+        client = _person(world, role, office)
+        for address in _listed(AGREEMENT):
+            found = getattr(client, method)(_url(address, planted, said))
+            if found.status_code not in _expected_of_agreement(address.name, role, office):
+                wrong.append((role, office, address.name, found.status_code))
+            if found.status_code in (403, 404):
+                assert CANARY.encode() not in found.content
     assert not wrong
 
 

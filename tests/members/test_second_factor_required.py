@@ -100,14 +100,16 @@ def test_signing_asks_for_the_code_once_there_is_one(
     assert "one-time-code" not in login(CHIEF).get(page).content.decode()
     phone, printed = set_up(clock, chief)
     client = login(CHIEF)
-    assert "one-time-code" in client.get(page).content.decode()
+    shown = client.get(page)
+    assert "one-time-code" in shown.content.decode()
+    read = {"password": PASSWORD, "digest": shown.context["digest"]}
     for wrong in ({}, {"code": "000000"}, {"code": phone.now()}, {"code": printed[0]}):
-        answer = client.post(page, {"password": PASSWORD, **wrong})
+        answer = client.post(page, read | wrong)
         assert "code" in answer.context["form"].errors, wrong
         Attempt.objects.all().delete()
     assistance.refresh_from_db()
     assert assistance.signed_by is None
-    client.post(page, {"password": PASSWORD, "code": phone.next()})
+    client.post(page, read | {"code": phone.next()})
     assistance.refresh_from_db()
     assert assistance.signed_by == chief
 

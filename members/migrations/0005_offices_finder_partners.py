@@ -27,7 +27,7 @@ def write_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0003_second_factor'),
+        ('members', '0004_agreement_versions'),
     ]
 
     operations = [
