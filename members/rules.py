@@ -10,7 +10,9 @@ from members.roles import GRANTS, SIGNING, holds
 
 
 def can_accede(user: Any, target: Accession | Organisation) -> bool:
-    """Only the office's own procurator-general: no administrator, no higher office, no staff."""
+    """Only the own procurator-general of an office that exists: no administrator, no higher office, no staff."""
+    if isinstance(target, Organisation) and target.retired_on is not None:
+        return False
     office = target.organisation_id if isinstance(target, Accession) else target.pk
     return holds(user, "members.accede", office)
 
@@ -56,7 +58,8 @@ def _is_own(user: Any, accession: Accession) -> bool:
 
 def can_start_requests(user: Any, office: Organisation) -> bool:
     """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == Membership.MEMBER and holds(user, "requests.draft_request", office)
+    takes_part = office.membership == Membership.MEMBER and office.retired_on is None
+    return takes_part and holds(user, "requests.draft_request", office)
 
 
 def can_ask(user: Any, office: Organisation) -> bool:

@@ -14,7 +14,8 @@ from members.models.agreement import (
 from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
-from members.models.organisations import Organisation
+from members.models.organisations import OfficeChange, OfficeKeys, Organisation
+from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
 from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
@@ -31,8 +32,11 @@ __all__ = [
     "Factor",
     "Measure",
     "Obligation",
+    "OfficeChange",
+    "OfficeKeys",
     "Organisation",
     "OwnSession",
+    "Partnership",
     "Period",
     "RecoveryCode",
     "RefusalGround",
