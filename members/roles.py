@@ -18,6 +18,7 @@ GRANTS: dict[str, frozenset[str]] = {
     ),
     Role.LIAISON: frozenset(
         {
+            "members.keep_profile",
             "requests.read_request",
             "requests.draft_request",
             "requests.submit_request",
@@ -30,10 +31,12 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.hand_over_request",
             "members.keep_people",
             "members.confirm_substitution",
+            "members.comment_agreement",
         }
     ),
     Role.PROCURATOR_GENERAL_IN_CHARGE: frozenset(
         {
+            "members.comment_agreement",
             "requests.read_request",
             "requests.sign_request",
             "requests.withdraw_request",
@@ -49,13 +52,14 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.read_request",
             "requests.hand_over_request",
             "members.accede",
+            "members.comment_agreement",
             "members.keep_people",
             "members.confirm_office_roles",
             "members.confirm_substitution",
         }
     ),
     Role.TRAINING_COORDINATOR: frozenset(),
-    Role.DELEGATE: frozenset({"federation.read_pipeline"}),
+    Role.DELEGATE: frozenset({"federation.read_pipeline", "members.comment_agreement"}),
     Role.SERVICE: frozenset(
         {
             "requests.read_request",
@@ -72,10 +76,12 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SECRETARIAT: frozenset(
         {
             "federation.read_pipeline",
+            "members.keep_partners",
             "members.check_accession",
             "members.decide_accession",
             "members.grant_first_procurator_general",
             "members.confirm_signing_rights",
+            "members.keep_agreement",
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(

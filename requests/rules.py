@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from members.grants import granted_ids, has_grant
 from members.models import Organisation, User
 from members.roles import GRANTS, SIGNING, carried, holds
-from requests.enums import State
+from members.rules import can_start_requests as can_start  # noqa: F401  spelled once, for the directory too
+from requests.enums import State, Turn
 from requests.models import AssistanceRequest
 
 
@@ -21,11 +22,6 @@ def _assisting(permission: str) -> Any:
     return lambda user, assistance: holds(
         user, f"requests.{permission}_request", assistance.assisting_office_id
     )
-
-
-def can_start(user: Any, office: Organisation) -> bool:
-    """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == "member" and holds(user, "requests.draft_request", office)
 
 
 def can_discard(user: Any, assistance: AssistanceRequest) -> bool:
@@ -44,12 +40,19 @@ can_draft = _requesting("draft")
 can_submit = _requesting("submit")
 can_sign = _requesting("sign")
 can_answer_supplement = _requesting("answer_supplement")
+can_add_supplement = can_answer_supplement
 can_confirm_result = _requesting("confirm_result")
 can_receive = _assisting("receive")
 can_accept = _assisting("accept")
 can_ask_supplement = _assisting("ask_supplement")
 can_refuse = _assisting("refuse")
 can_sign_refusal = _assisting("sign_refusal")
+
+
+def must_supply(user: Any, assistance: AssistanceRequest) -> bool:
+    """Whether the request waits for this person's office because of papers owed, while the other one works on it."""
+    waiting = assistance.owes_papers and assistance.turn == Turn.ASSISTING
+    return waiting and can_add_supplement(user, assistance)
 
 
 def can_withdraw(user: Any, assistance: AssistanceRequest) -> bool:
@@ -124,6 +127,7 @@ def note_office(user: Any, assistance: AssistanceRequest) -> int | None:
 GOES_BY = {
     "assign": "accept",
     "start_work": "send_result",
+    "add_supplement": "answer_supplement",
     "return_to_drafter": "sign",
     "return_refusal": "sign_refusal",
     "send_back": "confirm_result",

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
-from members.models import AgreementVersion
+from members.forms.second_factor import ask_for_code
+from members.models import AgreementVersion, User
 
 LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -37,6 +38,11 @@ class DetailsForm(forms.Form):
         validators=[refuse_graded],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]  # not to save, but to sign
+
 
 class ObligationsForm(forms.Form):
     """The obligations that are still open, one box each."""
@@ -53,12 +59,23 @@ class ObligationsForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The electronic signature: each statement ticked, the password again."""
+    """The electronic signature: each statement ticked, a declaration if there is one, password and one-time code."""
 
     statements = forms.MultipleChoiceField(
         label=_("Statements"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick every statement, or do not sign.")},
+    )
+    declaration = forms.CharField(
+        label=_("Declaration by your office"),
+        help_text=_(
+            "Published in the register of signatures, for example on how your office will carry out a provision."
+            " A reservation cannot be made."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_graded],
     )
     password = forms.CharField(
         label=_("Your password again"),
@@ -68,8 +85,9 @@ class SignForm(forms.Form):
         error_messages={"required": _("Type the password you log in with.")},
     )
 
-    def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: AgreementVersion, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
         choices = [(row.code, row.text) for row in version.statements.all()]
         self.fields["statements"].choices = choices  # type: ignore[attr-defined]
 

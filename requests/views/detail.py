@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cooperation.kernel import audit, clocks, states
+from cooperation.kernel import clocks, states
 from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
-from requests import checks, deadlines, documents, rules
+from requests import checks, deadlines, documents, rules, selectors
 from requests.actions import handling
 from requests.enums import State
 from requests.forms import TextForm
@@ -21,16 +21,18 @@ from requests.timeline import timeline
 from requests.views.access import visible_or_404
 
 TABS = ("overview", "papers", "letter", "timeline")
+WITH_PAPERS = ("papers", "letter")  # the other tabs only tell how many there are
 
 
 @login_required
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Four tabs; the header with progress, turn and due date stands above all of them."""
-    assistance = visible_or_404(request.user, number)
     tab = request.GET.get("tab", "overview")
-    if tab not in TABS:
+    assistance = selectors.page(request.user, number, papers=tab in WITH_PAPERS)
+    if tab not in TABS or assistance is None:
         raise Http404
+    handling.mark_opened(assistance, by=request.user)
     events = timeline(assistance, request.user)
     context = {
         "assistance": assistance,
@@ -60,7 +62,7 @@ def _content(assistance: AssistanceRequest, user: Any, tab: str) -> dict[str, An
     content: dict[str, Any] = {
         "clock": _clock(assistance) if tab == "overview" else None,
         "refusals": refusals,
-        "notes": assistance.notes.filter(office=office).select_related("author") if office else [],
+        "notes": assistance.notes.all() if office else [],
         "missing": checks.missing_papers(assistance) if tab == "papers" else [],
     }
     if tab == "letter":
@@ -89,18 +91,6 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
     return render(
         request, "requests/letter.html", {"assistance": assistance, "letter": documents.letter(assistance)}
     )
-
-
-@login_required
-@require_GET
-def letter_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The letter as PDF/A. Every download is recorded."""
-    assistance = visible_or_404(request.user, number)
-    audit.record("requests.letter_pdf", assistance, by=request.user, outcome="read")
-    response = HttpResponse(documents.letter_pdf(assistance), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{assistance.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @login_required

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
 from cooperation.kernel.pages import act_page, filled, form_page, posted
-from requests import documents
+from requests import checks, documents
 from requests.actions import drafting, handling
 from requests.forms import PasswordForm, TextForm, WithdrawForm
 from requests.models import AssistanceRequest
@@ -14,16 +14,19 @@ from requests.views.access import acting
 
 @acting("sign")
 def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
-    """The letter as it will go out, and the signature below it."""
+    """The letter as it will go out, and the signature below it. The form carries the digest of what is shown."""
+    checks.put_under_agreement(assistance)
+    seen = request.POST.get("digest", "") if request.method == "POST" else documents.digest(assistance)
     return form_page(
         request,
         "requests/sign.html",
-        PasswordForm(posted(request)),
-        lambda data: drafting.sign(assistance, by=request.user, **data),
+        PasswordForm(posted(request), by=request.user),
+        lambda data: drafting.sign(assistance, by=request.user, digest=seen, **data),
         to=assistance.get_absolute_url(),
         done=_("Signed and sent. %(office)s has it now.") % {"office": assistance.assisting_office.name},
         assistance=assistance,
         letter=documents.letter(assistance),
+        digest=seen,
     )
 
 
@@ -51,7 +54,7 @@ def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespons
         request,
         "requests/withdraw.html",
         assistance,
-        filled(request, WithdrawForm),
+        filled(request, WithdrawForm, by=request.user),
         drafting.withdraw,
         done=_("The request is withdrawn."),
         assistance=assistance,
@@ -64,7 +67,7 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
     return form_page(
         request,
         "requests/sign_refusal.html",
-        PasswordForm(posted(request)),
+        PasswordForm(posted(request), by=request.user),
         lambda data: handling.sign_refusal(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The refusal is signed and sent."),

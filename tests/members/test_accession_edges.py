@@ -1,13 +1,13 @@
 """Accessions at their edges: a version that changes meanwhile, dormant signing rights, who is told, the sweep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
-from unittest.mock import patch
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +19,10 @@ from members import rules
 from members.actions import accession as actions
 from members.actions import accounts
 from members.enums import AccessionState as S
-from members.enums import Role, VersionState
-from members.models import Accession, AgreementVersion, Obligation, Organisation, Statement, User
-from members.selectors import version_in_force
+from members.enums import Role
+from members.models import Accession, AgreementVersion, Organisation, User
 from tests.federation.test_pipeline import submit
+from tests.members import amending
 from tests.world import PASSWORD, World, _appoint
 
 Login = Callable[..., Client]
@@ -56,19 +56,27 @@ def typed(accession: Accession) -> dict[str, Any]:
     }
 
 
-def supersede() -> AgreementVersion:
-    """Version 2 comes into force, with two obligations and one statement."""
-    old = version_in_force()
-    old.state = VersionState.SUPERSEDED
-    old.save()
-    new = AgreementVersion.objects.create(
-        number=old.number + 1, adopted_on=old.adopted_on, in_force_on=timezone.localdate(),
-        state=VersionState.IN_FORCE, title_zh="演示协议", title_en="Demo agreement", preamble_zh="", preamble_en="",
-    )  # fmt: skip
-    for code in ("no-fees", "demo-new"):
-        Obligation.objects.create(version=new, code=code, article=1, text_zh="演示义务", text_en="Demo")
-    Statement.objects.create(version=new, code="demo", article=1, text_zh="演示声明", text_en="Demo")
-    return new
+def supersede(world: World) -> AgreementVersion:
+    """Version 2 comes into force today."""
+    return amending.adopted(world, in_force_on=timezone.localdate())
+
+
+class Meanwhile(MD5PasswordHasher):
+    """Checking a password takes its time; what happens meanwhile is `act`."""
+
+    act: Callable[[], Any] = staticmethod(lambda: None)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        act, type(self).act = type(self).act, staticmethod(lambda: None)
+        act()
+        return super().verify(password, encoded)
+
+
+@pytest.fixture
+def meanwhile(settings: Any) -> Iterator[type[Meanwhile]]:
+    settings.PASSWORD_HASHERS = [f"{__name__}.Meanwhile"]
+    yield Meanwhile
+    Meanwhile.act = staticmethod(lambda: None)
 
 
 def told(kind: str) -> set[str]:
@@ -79,37 +87,32 @@ def told(kind: str) -> set[str]:
 def test_a_superseded_version_is_not_signed(world: World, login: Login) -> None:
     accession = prepared(world)
     client = login("procurator_general", "outsider")
-    data, new = typed(accession), supersede()
+    data, new = typed(accession), supersede(world)
     answer = client.post(page("accession_submit", accession), data)
     assert str(new.number) in str(answer.context["form"].non_field_errors())
     assert not accession.signatures.exists()
 
 
-def test_the_version_is_asked_again_under_the_lock(world: World) -> None:
+def test_the_version_is_asked_again_under_the_lock(world: World, meanwhile: type[Meanwhile]) -> None:
     """It changes while the password is being checked."""
     accession, by = prepared(world), world.who("procurator_general", "outsider")
     data = typed(accession)
-    with (
-        patch.object(actions, "confirm_password", lambda *_: supersede()),
-        pytest.raises(ValidationError, match="2"),
-    ):
+    meanwhile.act = staticmethod(lambda: supersede(world))
+    with pytest.raises(ValidationError, match="2"):
         actions.submit(accession, by=by, **data)
     assert not accession.signatures.exists()
 
 
-def test_details_are_asked_again_under_the_lock(world: World) -> None:
+def test_details_are_asked_again_under_the_lock(world: World, meanwhile: type[Meanwhile]) -> None:
     accession, by = prepared(world), world.who("procurator_general", "outsider")
-
-    def emptied(*_: object) -> None:
-        Accession.objects.filter(pk=accession.pk).update(intent="")
-
-    with patch.object(actions, "confirm_password", emptied), pytest.raises(ValidationError):
+    meanwhile.act = staticmethod(lambda: Accession.objects.filter(pk=accession.pk).update(intent=""))
+    with pytest.raises(ValidationError):
         actions.submit(accession, by=by, **typed(accession))
     assert not accession.signatures.exists()
 
 
 def test_going_over_to_the_new_version(world: World, login: Login) -> None:
-    accession, new = prepared(world), supersede()
+    accession, new = prepared(world), supersede(world)
     client = login("procurator_general", "outsider")
     shown = client.get(page("accession", accession))
     assert shown.context["newer"] == new
@@ -119,21 +122,22 @@ def test_going_over_to_the_new_version(world: World, login: Login) -> None:
     assert (accession.version, accession.intent) == (new, "自愿加入。")
     assert not accession.acknowledgements.exists()
     assert client.get(page("accession", accession)).context["newer"] is None
-    client.post(page("accession_obligations", accession), {"codes": ["no-fees", "demo-new"]})
+    codes = list(new.obligations.values_list("code", flat=True))
+    client.post(page("accession_obligations", accession), {"codes": codes})
     assert client.post(page("accession_submit", accession), typed(accession)).status_code == 302
     assert accession.signatures.get().version == new
     assert AuditEvent.objects.filter(action="members.renew", target_id=accession.pk).exists()
 
 
 def test_the_database_keeps_the_version_once_acknowledged_or_signed(world: World) -> None:
-    accession, new = prepared(world), supersede()
+    accession, new = prepared(world), supersede(world)
     with pytest.raises(DatabaseError), transaction.atomic():
         Accession.objects.filter(pk=accession.pk).update(version=new)
 
 
 def test_a_signed_application_stays_with_its_version(world: World, login: Login) -> None:
     accession = submit(world.outsider, world.who("procurator_general", "outsider"))
-    supersede()
+    supersede(world)
     client = login("procurator_general", "outsider")
     client.post(reverse("members:accession_start"), {"office": world.outsider.code})
     accession.refresh_from_db()
@@ -223,21 +227,24 @@ def approved(world: World, code: str) -> Accession:
     return accession
 
 
+# The database itself refuses this one row.
+BREAK = """
+CREATE FUNCTION demo_refuses() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'made up'; END $$;
+CREATE TRIGGER demo_refuses BEFORE UPDATE ON members_organisation
+FOR EACH ROW WHEN (OLD.code = '530600') EXECUTE FUNCTION demo_refuses();
+"""
+MEND = "DROP TRIGGER demo_refuses ON members_organisation; DROP FUNCTION demo_refuses()"
+
+
 def test_one_that_fails_does_not_stop_the_round(world: World) -> None:
     broken, sound = approved(world, "530600"), approved(world, "610700")
-    real = actions.audit.record
-
-    def fails(act: str, target: Any, **rest: Any) -> Any:
-        if act == "members.joined" and target.pk == broken.organisation_id:
-            raise RuntimeError("made up")
-        return real(act, target, **rest)
-
-    with patch.object(actions.audit, "record", fails), patch.object(actions.log, "exception") as logged:
+    with connection.cursor() as cursor:
+        cursor.execute(BREAK)
         assert actions.sweep_entries() == 1
-    assert logged.call_args.kwargs == {"accession": broken.pk}
-    states = dict(Accession.objects.filter(pk__in=[broken.pk, sound.pk]).values_list("pk", "state"))
-    assert states == {broken.pk: S.APPROVED, sound.pk: S.IN_FORCE}
-    assert not Organisation.objects.get(pk=broken.organisation_id).is_member
+        states = dict(Accession.objects.filter(pk__in=[broken.pk, sound.pk]).values_list("pk", "state"))
+        assert states == {broken.pk: S.APPROVED, sound.pk: S.IN_FORCE}
+        assert not Organisation.objects.get(pk=broken.organisation_id).is_member
+        cursor.execute(MEND)
     assert actions.sweep_entries() == 1  # the next round takes it up again
 
 
