@@ -71,6 +71,14 @@ def test_who_proposed_does_not_confirm_nor_a_signer_from_inside(world: World) ->
     assert {held.role for held in User.objects.get(pk=person.pk).appointments} == {"case_officer", CHIEF}
 
 
+def test_a_chief_who_proposed_asks_another_one(world: World) -> None:
+    chief, place = world.who(CHIEF), world.requesting
+    row = people.add_person(by=chief, office=place, roles=[Role.LIAISON], **NEW).appointment_set.get()
+    with pytest.raises(NotAllowed):
+        accounts.confirm_role(row, by=chief)
+    accounts.confirm_role(row, by=world.who("procurator_general"))
+
+
 def test_the_database_wants_the_second_person_too(world: World) -> None:
     row = add(world).appointment_set.get()
     rows = Appointment.objects.filter(pk=row.pk)
