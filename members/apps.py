@@ -7,8 +7,13 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self) -> None:
-        from cooperation.kernel import sweeps
-        from members import notices, states  # noqa: F401  the tables register themselves
-        from members.actions import accession
+        from cooperation.kernel import sweeps, verification
+        from members import instruments, notices, states  # noqa: F401  the tables register themselves
+        from members.actions import accession, membership, membership_decisions
 
+        verification.finder(instruments.checked)
         sweeps.sweep("members: accessions whose day has come", every=60, run=accession.sweep_entries)
+        sweeps.sweep("members: notices that have run out", every=60, run=membership.sweep_withdrawals)
+        sweeps.sweep(
+            "members: suspensions that have ended", every=60, run=membership_decisions.sweep_suspensions
+        )

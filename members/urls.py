@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import accession, accounts, agreement, directory, notices
+from members.views import accession, accounts, agreement, directory, joining, membership, notices
 
 app_name = "members"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("agreement/", agreement.current, name="agreement"),
     path("agreement/v<int:number>/", agreement.version, name="agreement_version"),
     path("agreement/signatures/", agreement.signatures, name="signatures"),
+    path("agreement/members/", membership.register, name="register"),
     path("members/", directory.listing, name="directory"),
     path("members/export.<str:kind>", directory.export, name="directory_export"),
     path("members/<str:code>/", directory.office, name="office"),
@@ -30,4 +31,8 @@ urlpatterns = [
     path("accession/<int:pk>/sign/", accession.submit, name="accession_submit"),
     path("accession/<int:pk>/supplement/", accession.resubmit, name="accession_resubmit"),
     path("accession/<int:pk>/take-back/", accession.take_back, name="accession_take_back"),
+    path("accession/<int:pk>/instrument.pdf", joining.instrument, name="instrument"),
+    path("accession/<int:pk>/withdraw/", membership.give_notice, name="give_notice"),
+    path("accession/<int:pk>/stay/", membership.take_back_notice, name="take_back_notice"),
+    path("invitations/<int:pk>/", joining.invitation, name="invitation"),
 ]

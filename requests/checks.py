@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import Level, OfficeKind
 from members.models import Organisation, RuleRecord
 from members.selectors import superiors
+from members.standing import no_new_requests
 from requests.enums import Rank
 from requests.models import AssistanceRequest, PaperType
 
@@ -74,6 +75,9 @@ def missing_papers(assistance: AssistanceRequest) -> list[PaperType]:
 def check_complete(assistance: AssistanceRequest) -> None:
     """Raises ValidationError with everything that is still missing, field by field."""
     errors: dict[str, object] = {}
+    barred = no_new_requests(assistance.requesting_office)
+    if barred:
+        errors["requesting_office"] = barred
     if not assistance.purpose.strip():
         errors["purpose"] = _("Write the purpose: what is to be found out.")
     if not assistance.content.strip():

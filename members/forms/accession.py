@@ -52,14 +52,9 @@ class ObligationsForm(forms.Form):
         self.fields["codes"].choices = choices  # type: ignore[attr-defined]
 
 
-class SignForm(forms.Form):
-    """The electronic signature: each statement ticked, the password again."""
+class PasswordForm(forms.Form):
+    """A legal act of the procurator-general: the password again."""
 
-    statements = forms.MultipleChoiceField(
-        label=_("Statements"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Tick every statement, or do not sign.")},
-    )
     password = forms.CharField(
         label=_("Your password again"),
         help_text=_("So that nobody else signs at an unlocked screen."),
@@ -67,6 +62,31 @@ class SignForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type the password you log in with.")},
     )
+
+
+class NoticeForm(PasswordForm):
+    """The notice of withdrawal."""
+
+    statement = forms.CharField(
+        label=_("Statement"),
+        help_text=_("A withdrawal needs no reasons. The secretariat reads what you write here."),
+        max_length=4000,
+        required=False,
+        widget=LONG,
+        validators=[refuse_graded],
+    )
+    field_order = ["statement", "password"]
+
+
+class SignForm(PasswordForm):
+    """The electronic signature: each statement ticked, the password again."""
+
+    statements = forms.MultipleChoiceField(
+        label=_("Statements"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick every statement, or do not sign.")},
+    )
+    field_order = ["statements", "password"]
 
     def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,9 @@
 from members.models.accession import Accession, Acknowledgement, Signature
 from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
 from members.models.dormancy import Dormancy
+from members.models.joining import Instrument, Invitation
 from members.models.law import RuleRecord
+from members.models.membership import MembershipDecision, Withdrawal
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
 
@@ -15,6 +17,9 @@ __all__ = [
     "Appointment",
     "Article",
     "Dormancy",
+    "Instrument",
+    "Invitation",
+    "MembershipDecision",
     "Obligation",
     "Organisation",
     "Period",
@@ -23,4 +28,5 @@ __all__ = [
     "Signature",
     "Statement",
     "User",
+    "Withdrawal",
 ]

@@ -19,8 +19,8 @@ class OrganisationQuerySet(models.QuerySet):
 class Organisation(models.Model):
     """One office. `code` is the six digits of GB/T 2260, or a word for what has none there."""
 
-    # A withdrawing member finishes what is open and may still be addressed until its notice has run.
-    TAKES_PART = (Membership.MEMBER, Membership.WITHDRAWING)
+    # Duties outlast rights: who has given notice or is suspended starts nothing new but is still addressed and answers.
+    TAKES_PART = (Membership.MEMBER, Membership.WITHDRAWING, Membership.SUSPENDED)
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OfficeKind, default=OfficeKind.PROCURATORATE)
@@ -60,13 +60,36 @@ class Organisation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("membership"),
                 func="""
-                IF NEW.membership = 'none' OR (TG_OP = 'UPDATE' AND OLD.membership <> 'none'
-                   AND NOT (NEW.membership = 'member' AND OLD.membership IN ('withdrawn', 'excluded'))) THEN
+                IF TG_OP = 'UPDATE' AND NEW.membership = OLD.membership THEN
                   RETURN NEW;
                 END IF;
-                IF NOT EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
-                               AND a.state = 'in_force') THEN
-                  RAISE EXCEPTION 'an office becomes a member only by its own accession';
+                IF NEW.membership IN ('member', 'suspended', 'withdrawing') THEN
+                  IF NOT EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
+                                 AND a.state = 'in_force') THEN
+                    RAISE EXCEPTION 'an office becomes a member only by its own accession';
+                  END IF;
+                ELSIF EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
+                              AND a.state = 'in_force') OR (NEW.membership = 'none' AND TG_OP = 'UPDATE') THEN
+                  RAISE EXCEPTION 'a member leaves only by its own notice or by exclusion';
+                END IF;
+                IF (NEW.membership = 'withdrawing') <> EXISTS (
+                     SELECT 1 FROM members_withdrawal w WHERE w.organisation_id = NEW.id AND w.state = 'notified') THEN
+                  RAISE EXCEPTION 'an office is withdrawing as long as its own notice runs';
+                END IF;
+                IF (NEW.membership = 'suspended' AND NOT EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'suspension' AND d.state = 'confirmed'))
+                   OR (NEW.membership = 'member' AND EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'suspension' AND d.state = 'confirmed')) THEN
+                  RAISE EXCEPTION 'an office is suspended as long as a decision of two persons says so';
+                END IF;
+                IF NEW.membership = 'withdrawn' AND NOT EXISTS (
+                     SELECT 1 FROM members_withdrawal w WHERE w.organisation_id = NEW.id AND w.state = 'effective')
+                   OR NEW.membership = 'excluded' AND NOT EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'exclusion' AND d.state = 'confirmed') THEN
+                  RAISE EXCEPTION 'a member leaves only by its own notice or by exclusion';
                 END IF;
                 RETURN NEW;
                 """,
@@ -78,5 +101,5 @@ class Organisation(models.Model):
 
     @property
     def is_member(self) -> bool:
-        """Whether requests may be sent to it and by it."""
+        """Whether requests may be sent to it. To send new ones takes full membership: see requests/rules.py."""
         return self.membership in self.TAKES_PART

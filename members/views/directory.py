@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cooperation.kernel import audit, exports
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import capped_count, keyset
-from members import rules, selectors
+from members import rules, selectors, standing
 from members.enums import AccessionState, OfficeKind, Role
 from members.forms.directory import FinderForm
 from members.models import Appointment, Organisation, Signature, User
@@ -110,5 +110,9 @@ def _signature(shown: Organisation) -> Signature | None:
 
 def _may_send(user: Any, shown: Organisation) -> bool:
     """Whether the reader drafts requests for another office that takes part."""
-    senders = [own for own in user.offices if own.is_member and holds(user, "requests.draft_request", own)]
+    senders = [
+        own
+        for own in user.offices
+        if not standing.no_new_requests(own) and holds(user, "requests.draft_request", own)
+    ]
     return shown.is_member and any(own.pk != shown.pk for own in senders)

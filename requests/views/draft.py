@@ -16,7 +16,9 @@ from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.kept import give_back
 from cooperation.kernel.pages import form_page, posted
 from members.models import Organisation, User
+from members.roles import holds
 from members.selectors import version_in_force
+from members.standing import no_new_requests
 from requests import checks, deadlines, documents, rules
 from requests.actions import drafting
 from requests.forms import WhoForm
@@ -41,6 +43,9 @@ def _own_office(user: User) -> Organisation:
     """The office for which this person may start a request."""
     office = next((o for o in user.offices if rules.can_start(user, o)), None)
     if office is None:
+        barred = [o for o in user.offices if o.is_member and holds(user, "requests.draft_request", o)]
+        if barred:
+            raise NotAllowed(no_new_requests(barred[0]), act="requests.draft")
         raise NotAllowed(_("Only case officers and liaison officers of a member send requests through the portal."),
                          act="requests.draft")  # fmt: skip
     return office
