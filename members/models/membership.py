@@ -172,9 +172,9 @@ class MembershipDecision(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 func=f"""
-                IF ROW(NEW.organisation_id, NEW.accession_id, NEW.kind, NEW.lifts_id, NEW.body, NEW.decided_on, NEW.case, NEW.reason,
+                IF ROW(NEW.organisation_id, NEW.accession_id, NEW.kind, NEW.lifts_id, NEW.body, NEW.decided_on, NEW."case", NEW.reason,
                        NEW.until, NEW.proposed_by_id) IS DISTINCT FROM ROW(OLD.organisation_id, OLD.accession_id, OLD.kind,
-                       OLD.lifts_id, OLD.body, OLD.decided_on, OLD.case, OLD.reason, OLD.until, OLD.proposed_by_id)
+                       OLD.lifts_id, OLD.body, OLD.decided_on, OLD."case", OLD.reason, OLD.until, OLD.proposed_by_id)
                    OR OLD.state IN ('rejected', 'ended')
                    OR OLD.state = 'confirmed' AND (NEW.state <> 'ended'
                      OR NEW.confirmed_by_id IS DISTINCT FROM OLD.confirmed_by_id)

@@ -10,7 +10,7 @@ from cooperation.kernel import files
 from cooperation.kernel.models import Mail, Notice
 from members.demo.accounts import DEMO_PASSWORD, MEMBERS
 from members.demo.clock import Timeline, at
-from members.demo.joining import JOINED_AGO, plan_applicants, plan_members
+from members.demo.joining import JOINED_AGO, plan_applicants, plan_members, plan_memberships
 from members.demo.people import PHONE, load_people
 from members.demo.resets import plan_resets
 from members.models import Organisation, User
@@ -35,6 +35,7 @@ def load() -> dict[str, int]:
     timeline = Timeline(timezone.localdate())
     plan_members(timeline, people)
     plan_applicants(timeline, people)
+    plan_memberships(timeline, people)
     plan_resets(timeline, people)
     plan_requests(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.
