@@ -69,7 +69,7 @@ class NoticeForm(PasswordForm):
 
     statement = forms.CharField(
         label=_("Statement"),
-        help_text=_("A withdrawal needs no reasons. The secretariat reads what you write here."),
+        help_text=_("A withdrawal needs no reasons. Secretariat and council read what you write here."),
         max_length=4000,
         required=False,
         widget=LONG,

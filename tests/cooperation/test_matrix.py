@@ -4,15 +4,17 @@ A new address fails `test_every_address_is_covered` until it is entered here, wi
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
-from members.actions import accounts
+from members.actions import accounts, invitations, membership_decisions
 from members.models import Accession, Organisation
 from requests.actions import handling
 from requests.models import AssistanceRequest
@@ -35,7 +37,7 @@ PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
 PUBLIC = {
     "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs",
+    "members:agreement_version", "members:signatures", "members:register", "api:root", "api:schema", "api:docs",
 }  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
@@ -83,11 +85,15 @@ ACCESSION = {
     "members:accession", "members:accession_details", "members:accession_obligations", "members:accession_submit",
     "members:accession_resubmit", "members:accession_take_back", "federation:start_check", "federation:ask_supplement",
     "federation:pass_check", "federation:approve", "federation:decline",
+    "members:instrument", "members:give_notice", "members:take_back_notice",
 }  # fmt: skip
 STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
 SIGNERS = {"federation:dormant_signers", "federation:confirm_signing", "federation:decline_signing"}
+MEMBERSHIPS = {"federation:memberships", "federation:record_decision", "federation:confirm_decision",
+               "federation:reject_decision", "federation:invitations", "federation:invitation_letter",
+               "members:invitation"}  # fmt: skip
 SPECIAL = {"members:accession_start", "audit"}
-COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL
+COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | MEMBERSHIPS | SPECIAL
 
 
 def _is_listed(address: Address) -> bool:
@@ -297,6 +303,44 @@ def test_dormant_signing_rights_are_confirmed_by_two_roles_only(planted: dict[st
             holder.refresh_from_db()
             if not may:
                 assert holder.signing_dormant_since is not None, (role, office, name)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_memberships_are_recorded_by_the_secretariat_only(planted: dict[str, Any], method: str) -> None:
+    """An invitation is read by the invited head too; the list of memberships by the council. Nobody else sees any."""
+    world, day = planted["world"], timezone.localdate()
+    staff = world.who("secretariat-1", "federation")
+    joining.take_back(planted["application"], by=world.who("procurator_general", "outsider"))
+    invitation = invitations.invite(world.outsider, by=staff, text=CANARY, expires_on=day + timedelta(days=9))
+    decision = membership_decisions.suspend(
+        world.third,
+        by=world.who("secretariat-2", "federation"),
+        until=day,
+        reason=CANARY,
+        case="1",
+        decided_on=day,
+    )
+    readers = {
+        "federation:memberships": {("secretariat-1", "federation"), *((("delegate", o)) for o in CODES)},
+        "members:invitation": {("secretariat-1", "federation"), ("procurator_general", "outsider")},
+    }
+    keys = {"members:invitation": invitation.pk, "federation:invitation_letter": invitation.pk,
+            "federation:confirm_decision": decision.pk, "federation:reject_decision": decision.pk}  # fmt: skip
+    for role, office in reversed(PEOPLE):  # the secretariat, who moves things, after those who may not
+        if (role, office) == ("secretariat-1", "federation"):
+            continue
+        for name in sorted(MEMBERSHIPS):
+            url = reverse(name, args=[keys[name]] if name in keys else [])
+            response = getattr(_person(world, role, office), method)(url, {"note": "演示"})
+            may = (role, office) in readers.get(name, set())
+            expected = {200, 405} if may else {302} if not role else {404, 405}
+            assert response.status_code in expected, (role, office, name, response.status_code)
+            if not may:
+                assert CANARY.encode() not in response.content, (role, office, name)
+    for name in sorted(MEMBERSHIPS, reverse=True):
+        url = reverse(name, args=[keys[name]] if name in keys else [])
+        response = getattr(_person(world, "secretariat-1", "federation"), method)(url, {"note": "演示"})
+        assert response.status_code in (200, 302, 405, 409), (name, response.status_code)
 
 
 def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, Any]) -> None:
