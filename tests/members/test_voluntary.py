@@ -123,11 +123,11 @@ def test_the_database_refuses_signatures_of_others(world: World, higher: User, r
 
 def test_membership_cannot_be_written(world: World) -> None:
     office = world.outsider
-    for membership in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING, Membership.WITHDRAWN):
-        office.membership = membership
+    for value in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING, Membership.WITHDRAWN):
+        office.membership = value
         refused(office.save)
-        refused(lambda m=membership: Organisation.objects.filter(pk=office.pk).update(membership=m))
-        refused(sql("UPDATE members_organisation SET membership = %s WHERE id = %s", membership, office.pk))
+        refused(lambda m=value: Organisation.objects.filter(pk=office.pk).update(membership=m))
+        refused(sql("UPDATE members_organisation SET membership = %s WHERE id = %s", value, office.pk))
     refused(
         lambda: Organisation.objects.create(
             code="999998", name_zh="演示院", name_en="Demo", membership="member"
