@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import translation
@@ -12,7 +12,7 @@ from cooperation.kernel import letters
 from cooperation.kernel.templatetags.portal import day, moment
 from cooperation.kernel.verification import Checked
 from members.enums import AccessionState
-from members.models import Instrument, Signature
+from members.models import Accession, Instrument, Signature
 from members.templatetags.agreement import article_number
 
 
@@ -66,7 +66,8 @@ def _standing(accession: Any, in_force: bool) -> str:
 
 
 def _words(signature: Signature, code: str) -> dict[str, Any]:
-    accession, version, office = signature.accession, signature.version, signature.organisation
+    accession = cast(Accession, signature.accession)  # an instrument is made for none but an accession
+    version, office = signature.version, signature.organisation
     acceded = _(
         "%(office)s accedes, of its own will, to the %(title)s, version %(n)s, as a whole and without reservation."
     )

@@ -49,8 +49,8 @@ def _opened(organisation: Organisation, by: User) -> Accession:
         previous=previous,
         **words,
     )
-    renews = {"renews": previous.pk} if previous else {}
-    audit.record("members.start", accession, by=by, to_state=accession.state, **renews)
+    renews = previous.pk if previous else None
+    audit.record("members.start", accession, by=by, to_state=accession.state, renews=renews)
     return accession
 
 

@@ -14,7 +14,7 @@ def issue_instrument(signature: Signature, *, by: User) -> Instrument:
     content = instruments.instrument_pdf(signature, code=code, at=at)
     sha256 = hashlib.sha256(content).hexdigest()
     instrument = Instrument.objects.create(
-        accession=signature.accession, code=code, sha256=sha256, content=content, issued_at=at
+        accession_id=signature.accession_id, code=code, sha256=sha256, content=content, issued_at=at
     )
     audit.record("members.issue_instrument", signature.accession, by=by, sha256=sha256, code=code)
     return instrument

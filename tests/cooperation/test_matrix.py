@@ -270,6 +270,8 @@ def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str
             before = _rows()
             response = getattr(client, method)(_url(address, planted, planted["sent"]))
             expected = {302} if not role else {200, 302, 403, 405, 409} if own else {404, 405}
+            if own and address.name == "members:instrument":
+                expected = {404, 405}  # there is none before the signature
             if response.status_code not in expected:
                 wrong.append((role, office, address.name, response.status_code, expected))
             if not own:
