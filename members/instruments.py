@@ -82,7 +82,7 @@ def _words(signature: Signature, code: str) -> dict[str, Any]:
             [_("Signed"), moment(signature.signed_at)],
             [_("Version of the agreement"), str(version.number)],
         ],
-        "digest": f"{_('Digest of the text')} SHA-256 {signature.digest}",
+        "digest": _("Digest of the text: SHA-256 %(digest)s") % {"digest": signature.digest},
         "intent_title": _("Statement of intent"),
         "intent": accession.intent.split("\n"),
         "statements_title": _("Statements made when signing"),

@@ -106,7 +106,7 @@ def submit(accession: Accession, *, by: User, password: str, statements: list[st
     with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
         by = _lock_for_signing(accession, by)
         _require_ready(accession, by, statements)
-        issue_instrument(_sign(accession, by=by, statements=statements), by=by)
+        issue_instrument(accession, _sign(accession, by=by, statements=statements), by=by)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
