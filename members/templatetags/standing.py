@@ -40,7 +40,7 @@ def accession_status(accession: Accession) -> dict[str, Any]:
 @register.simple_tag
 def restricted_offices(user: Any) -> list[Standing]:
     """The own offices that may start nothing new, for the line on top of every page. No query for the others."""
-    return standing.restricted(user) if user.is_authenticated else []
+    return standing.restricted(user) if getattr(user, "is_authenticated", False) else []
 
 
 @register.simple_tag

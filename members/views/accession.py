@@ -70,6 +70,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "obligation_count": accession.version.obligations.count(),
         "standing": standing.standing_of(accession.organisation),
         "instrument": Instrument.objects.filter(accession=accession).defer("content").first(),
+        "may_renew": mine and accession.state in Accession.CLOSED and _is_free(accession.organisation),
         "earlier": rules.visible_to(request.user).filter(pk__in=selectors.chain_of(accession)),
     }
     return render(request, "members/accession.html", context)
@@ -191,6 +192,11 @@ def _own(request: HttpRequest, pk: int, act: str, *sources: str) -> Accession:
     if accession.state not in sources:
         raise StatePassed(target=accession, act=f"members.{act}")
     return accession
+
+
+def _is_free(office: Organisation) -> bool:
+    """Neither a member nor applying: a new application can be opened."""
+    return not office.is_member and selectors.accession_under_way(office) is None
 
 
 def _newer(accession: Accession) -> AgreementVersion | None:

@@ -125,13 +125,16 @@ def test_others_do_not_read_an_invitation(world: World, login: Login) -> None:
 def test_a_renewed_application_takes_over_words_and_nothing_that_binds(world: World, login: Login) -> None:
     old = declined(world)
     head = login("procurator_general", "outsider")
+    assert head.get(old.get_absolute_url()).context["may_renew"]
     head.post(reverse("members:accession_start"), {"office": world.outsider.code})
     again = Accession.objects.get(organisation=world.outsider, state=AccessionState.DRAFT)
     assert (again.previous, again.intent, again.contact_name) == (old, old.intent, old.contact_name)
     assert not again.acknowledgements.exists()
     assert not again.signatures.exists()
     assert list(head.get(again.get_absolute_url()).context["earlier"]) == [old]
-    assert list(head.get(old.get_absolute_url()).context["earlier"]) == [again]
+    page = head.get(old.get_absolute_url())
+    assert list(page.context["earlier"]) == [again]
+    assert not page.context["may_renew"]
 
 
 def test_staff_see_the_chain_as_far_as_it_was_submitted(world: World, login: Login) -> None:
