@@ -1,9 +1,10 @@
 """All addresses. Human and stable; the language is not in them, so that a link opens in the reader's own."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from cooperation.views import errors, health, home, pages
+from cooperation.views import errors, gallery, health, home, pages
 
 urlpatterns = [
     path("", home.workbench, name="home"),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/", include("cooperation.api_urls")),
     path("admin/", admin.site.urls),
     path("", include("members.urls")),
+    *([path("gallery/", gallery.gallery, name="gallery")] if settings.PORTAL_GALLERY else []),
 ]
 
 handler400 = errors.bad_request

@@ -1,7 +1,6 @@
 """Forms of the Federation's staff."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
-from members import selectors
 from members.enums import DecisionKind, Membership, Role
+from members.finding import find_offices
 from members.models import Organisation
 
 LONG = forms.Textarea(attrs={"rows": 6})
@@ -25,10 +24,7 @@ def _in_two_months() -> date:
 
 def office_meant(text: str) -> Organisation:
     """The one office that a code or name means. Raises ValidationError when there is none, or more than one."""
-    text = text.strip()
-    rows = selectors.find_offices(text)
-    exact = rows.filter(code=text) | rows.filter(name_zh=text)
-    found: list[Any] = list(exact[:1]) or list(rows[: NAMED_AT_MOST + 1])
+    found = find_offices(text.strip(), limit=NAMED_AT_MOST + 1)
     if not found:
         raise ValidationError(_("No office is found under this code or name. Look it up in the directory."))
     if len(found) > 1:

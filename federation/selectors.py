@@ -30,17 +30,21 @@ class Group:
 
 def pipeline(user: Any) -> list[Group]:
     """The accessions that `user` may see, by stage; of the ended ones only the latest. Rows carry `since`."""
-    rows = (
-        rules.visible_to(user)
-        .select_related("organisation", "checked_by", "decided_by")
-        .annotate(since=_since())
-    )
-    under_way = list(rows.filter(state__in=OPEN).order_by("since", "id"))
+    rows, under_way = _rows(user), _under_way(user)
     ended = [row for state in ENDED for row in rows.filter(state=state).order_by("-changed_at")[:SHOWN_ENDED]]
     found = [
         Group(state, [row for row in [*under_way, *ended] if row.state == state]) for state in (*OPEN, *ENDED)
     ]
     return [group for group in found if group.rows or group.state in OPEN]
+
+
+def _rows(user: Any) -> QuerySet:
+    rows = rules.visible_to(user).select_related("organisation", "checked_by", "decided_by")
+    return rows.annotate(since=_since())
+
+
+def _under_way(user: Any) -> list[Accession]:
+    return list(_rows(user).filter(state__in=OPEN).order_by("since", "id"))
 
 
 def _since() -> Subquery:
@@ -64,9 +68,10 @@ def first_accounts() -> QuerySet[Appointment]:
 
 
 def waiting(user: Any) -> list[Accession]:
-    """The accessions under way on which this person can act now, for the workbench; longest waiting first."""
-    rows = [row for group in pipeline(user) if group.state in OPEN for row in group.rows]
-    return [row for row in rows if any(act.page for act in available(row, user))]
+    """The accessions under way on which this person can act now, for the workbench; by stage,
+    there the longest waiting first."""
+    rows = [row for row in _under_way(user) if any(act.page for act in available(row, user))]
+    return sorted(rows, key=lambda row: OPEN.index(row.state))
 
 
 @dataclass(frozen=True)

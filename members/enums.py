@@ -47,8 +47,33 @@ class Role(TextChoices):
 
 class VersionState(TextChoices):
     DRAFT = "draft", _("Draft")
+    CONSULTATION = "consultation", _("Consultation")
+    VOTE = "vote", _("Awaiting adoption")
+    ADOPTED = "adopted", _("Adopted")
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
+
+
+class ThresholdKind(TextChoices):
+    SHARE = "share", _("share")
+    COUNT = "count", _("number")
+    LEVEL = "level", _("level")
+
+
+class MeasureBody(TextChoices):
+    """Who decides on a measure."""
+
+    PANEL = "panel", _("The panel")
+    ASSEMBLY = "assembly", _("The assembly, on proposal of the panel")
+
+
+class CommentOutcome(TextChoices):
+    """What became of a comment on a draft."""
+
+    TAKEN = "taken", _("Taken up")
+    PARTLY = "partly", _("Taken up in part")
+    NOT_TAKEN = "not_taken", _("Not taken up")
+    EXPLAINED = "explained", _("Explained")
 
 
 class PeriodUnit(TextChoices):
@@ -116,3 +141,10 @@ class DormancyOutcome(TextChoices):
     WAITING = "waiting", _("Awaiting a second person")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Not confirmed")
+
+
+class FactorKind(TextChoices):
+    """What a person logs in with besides the password."""
+
+    APP = "app", _("Authenticator app")
+    PASSKEY = "passkey", _("Passkey")

@@ -1,8 +1,22 @@
 """Kinds of notice of the members app."""
 
+from datetime import date
+
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.delivery import kind
+from cooperation.kernel.templatetags.portal import day
+
+
+def in_both(value: date | None) -> dict[str, str]:
+    """A day for a notice, as readers of either language write it."""
+    found = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            found[key] = day(value)
+    return found
+
 
 ACTIVATE = kind(
     "members.activate",
@@ -122,4 +136,58 @@ EXCLUDED = kind(
     "members.excluded",
     _("A member was excluded"),
     _("%(office)s was excluded from the agreement. Open requests are finished and stay to be read."),
+)
+SECOND_FACTOR_CHANGED = kind(
+    "members.second_factor_changed",
+    _("Change of your second factor"),
+    _("The second factor of your account was changed. If it was not you, call the secretariat at once."),
+    subject=_("The second factor of your account was changed"),
+    optional=False,
+)
+VERSION_CONSULTATION = kind(
+    "members.version_consultation",
+    _("Consultation on a new version of the agreement"),
+    _("Version %(n)s of the agreement is open for comments until %(day)s."),
+)
+COMMENT_WRITTEN = kind(
+    "members.comment_written",
+    _("A comment on a draft of the agreement"),
+    _("%(office)s has commented on the draft of version %(n)s."),
+)
+COMMENT_ANSWERED = kind(
+    "members.comment_answered",
+    _("An answer to your comment"),
+    _("Your comment on the draft of version %(n)s has been answered."),
+)
+VERSION_PROPOSED = kind(
+    "members.version_proposed",
+    _("A version of the agreement awaits adoption"),
+    _("Version %(n)s of the agreement is proposed for adoption. A second person decides."),
+)
+VERSION_ADOPTED = kind(
+    "members.version_adopted",
+    _("A new version of the agreement was adopted"),
+    _(
+        "Version %(n)s of the agreement was adopted. You decide for %(office)s until %(day)s whether to sign it."
+    ),
+)
+VERSION_REMINDER = kind(
+    "members.version_reminder",
+    _("The time to sign a new version runs out"),
+    _("%(office)s has not signed version %(n)s of the agreement. It may do so until %(day)s."),
+)
+VERSION_NOT_SIGNED = kind(
+    "members.version_not_signed",
+    _("The time to sign a new version has run out"),
+    _("%(office)s has not signed version %(n)s of the agreement and stays on the version it has signed."),
+)
+VERSION_SIGNED = kind(
+    "members.version_signed",
+    _("A member has signed a new version"),
+    _("%(office)s has signed version %(n)s of the agreement."),
+)
+VERSION_IN_FORCE = kind(
+    "members.version_in_force",
+    _("A new version of the agreement is in force"),
+    _("Version %(n)s of the agreement is in force."),
 )

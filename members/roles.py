@@ -27,19 +27,23 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.refuse_request",
             "requests.confirm_result_request",
+            "members.comment_agreement",
         }
     ),
     Role.PROCURATOR_GENERAL_IN_CHARGE: frozenset(
         {
+            "members.comment_agreement",
             "requests.read_request",
             "requests.sign_request",
             "requests.withdraw_request",
             "requests.sign_refusal_request",
         }
     ),
-    Role.PROCURATOR_GENERAL: frozenset({"requests.read_request", "members.accede"}),
+    Role.PROCURATOR_GENERAL: frozenset(
+        {"requests.read_request", "members.accede", "members.comment_agreement"}
+    ),
     Role.TRAINING_COORDINATOR: frozenset(),
-    Role.DELEGATE: frozenset({"federation.read_pipeline"}),
+    Role.DELEGATE: frozenset({"federation.read_pipeline", "members.comment_agreement"}),
     Role.SERVICE: frozenset(
         {
             "requests.read_request",
@@ -60,6 +64,7 @@ GRANTS: dict[str, frozenset[str]] = {
             "members.decide_accession",
             "members.grant_first_procurator_general",
             "members.confirm_signing_rights",
+            "members.keep_agreement",
             "members.invite_office",
             # In the place of council, panel and assembly, until these act in the portal.
             "members.record_decision",
@@ -80,7 +85,14 @@ GRANTS: dict[str, frozenset[str]] = {
 }
 
 # What lies dormant after a reset of password or second factor, until a second person has confirmed the holder.
-SIGNING = frozenset({"requests.sign_request", "requests.sign_refusal_request", "members.accede"})
+SIGNING = frozenset(
+    {
+        "requests.sign_request",
+        "requests.withdraw_request",
+        "requests.sign_refusal_request",
+        "members.accede",
+    }
+)
 
 
 def holds(user: Any, permission: str, office: Any = None) -> bool:

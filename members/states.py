@@ -1,4 +1,4 @@
-"""The tables of the members app: how an office joins, how it leaves, what is decided about a membership."""
+"""The tables of the members app: joining, leaving, decisions about a membership, the course of a version."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +6,7 @@ from cooperation.kernel.states import Transition, by_system, workflow
 from members import rules
 from members.enums import AccessionState as S
 from members.enums import DecisionState as D
+from members.enums import VersionState as V
 from members.enums import WithdrawalState as W
 
 ACCESSION = workflow(
@@ -46,5 +47,22 @@ DECISION = workflow(
                    _("Confirm the record"), primary=True),
         Transition("reject_decision", (D.PROPOSED,), D.REJECTED, rules.can_record_decision, _("Do not confirm")),
         Transition("end_decision", (D.CONFIRMED,), D.ENDED, by_system, _("End"), page=False),
+    ],
+)  # fmt: skip
+
+VERSION = workflow(
+    "members.AgreementVersion",
+    initial=V.DRAFT,
+    transitions=[
+        Transition("open_consultation", (V.DRAFT,), V.CONSULTATION, rules.can_keep, _("Open the consultation"),
+                   primary=True),
+        Transition("propose_adoption", (V.CONSULTATION,), V.VOTE, rules.can_keep, _("Propose for adoption"),
+                   primary=True),
+        Transition("return_to_draft", (V.CONSULTATION,), V.DRAFT, rules.can_keep, _("Return to drafting")),
+        Transition("adopt_provisionally", (V.VOTE,), V.ADOPTED, rules.can_adopt, _("Adopt provisionally"),
+                   primary=True),
+        Transition("reopen_consultation", (V.VOTE,), V.CONSULTATION, rules.can_keep, _("Do not adopt yet")),
+        Transition("bring_into_force", (V.ADOPTED,), V.IN_FORCE, by_system, _("Enter into force"), page=False),
+        Transition("supersede", (V.IN_FORCE,), V.SUPERSEDED, by_system, _("Supersede"), page=False),
     ],
 )  # fmt: skip

@@ -35,6 +35,16 @@ SUPPLEMENTED = kind(
     _("A supplement has come in"),
     _("The supplement to request %(number)s has come in. The clock runs on."),
 )
+SUPPLEMENT_ADDED = kind(
+    "requests.supplement_added",
+    _("A supplement was added"),
+    _("The requesting office has added a supplement to request %(number)s. The clock runs on."),
+)
+PAPERS_LATE = kind(
+    "requests.papers_late",
+    _("Papers of an urgent request are owed"),
+    _("Papers of the urgent request %(number)s did not come in within the period. They are still owed."),
+)
 REFUSAL_PROPOSED = kind(
     "requests.refusal_proposed",
     _("A refusal awaits your signature"),
@@ -48,7 +58,7 @@ REFUSAL_RETURNED = kind(
 REFUSED = kind(
     "requests.refused",
     _("Your request was refused"),
-    _("Request %(number)s was refused on a legal ground. You may object."),
+    _("Request %(number)s was refused on a legal ground. The request says what your office can do."),
 )
 RESULT_SENT = kind(
     "requests.result_sent",

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from members.grants import granted_ids, has_grant
-from members.models import Organisation, User
+from members.models import User
 from members.roles import holds
-from requests.enums import State
+from members.rules import can_start_requests as can_start  # noqa: F401  spelled once, for the directory too
+from requests.enums import State, Turn
 from requests.models import AssistanceRequest
 
 
@@ -23,11 +24,6 @@ def _assisting(permission: str) -> Any:
     )
 
 
-def can_start(user: Any, office: Organisation) -> bool:
-    """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == "member" and holds(user, "requests.draft_request", office)
-
-
 def can_discard(user: Any, assistance: AssistanceRequest) -> bool:
     """The drafter throws the own draft away."""
     return can_draft(user, assistance) and assistance.drafted_by_id == user.pk
@@ -37,12 +33,19 @@ can_draft = _requesting("draft")
 can_submit = _requesting("submit")
 can_sign = _requesting("sign")
 can_answer_supplement = _requesting("answer_supplement")
+can_add_supplement = can_answer_supplement
 can_confirm_result = _requesting("confirm_result")
 can_receive = _assisting("receive")
 can_accept = _assisting("accept")
 can_ask_supplement = _assisting("ask_supplement")
 can_refuse = _assisting("refuse")
 can_sign_refusal = _assisting("sign_refusal")
+
+
+def must_supply(user: Any, assistance: AssistanceRequest) -> bool:
+    """Whether the request waits for this person's office because of papers owed, while the other one works on it."""
+    waiting = assistance.owes_papers and assistance.turn == Turn.ASSISTING
+    return waiting and can_add_supplement(user, assistance)
 
 
 def can_withdraw(user: Any, assistance: AssistanceRequest) -> bool:

@@ -7,15 +7,17 @@ from django.core.cache import cache
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cooperation.kernel.paging import nearest
 from members.models import User
 from members.models.bilingual import english
 from members.roles import holds
-from requests import rules
+from requests import parts, rules
 from requests.enums import State, Turn
 from requests.models import AssistanceRequest, AssistanceType, Paper, Result, ResultFile, Supplement
 from requests.models.assistance import STEP_OF
 
 OPEN = ~Q(turn=Turn.NOBODY)
+SENT_AND_OPEN = Q(sent_at__isnull=False) & OPEN  # what is open was not withdrawn: it has arrived
 BOXES = ("todo", "inbox", "outbox", "all", "archive")
 # Fields that lists show; the long texts stay in the database.
 ROW = ("requesting_office", "assisting_office", "type", "assigned_to")
@@ -32,30 +34,40 @@ def _at(field: str, offices: list[int]) -> Q:
     return Q(**{field: chosen[0]}) if len(chosen) == 1 else Q(**{f"{field}__in": chosen})
 
 
-def box(name: str, user: User) -> QuerySet[AssistanceRequest]:
-    """The rows of one tab of the list. Every tab shows only what the user may read."""
+def box_parts(name: str, user: User) -> list[QuerySet[AssistanceRequest]]:
+    """One tab of the list as queries that each walk one index; a row may be in several.
+
+    Every tab shows only what the user may read.
+    """
     offices = rules.reading_offices(user)
-    made, received = _at("requesting_office", offices), _at("assisting_office", offices) & rules.ARRIVED
+    made, received = _at("requesting_office", offices), _at("assisting_office", offices)
+    ended = Q(turn=Turn.NOBODY)
     conditions = {
-        "inbox": received & OPEN,
-        "outbox": made & OPEN,
-        "all": made | received,
-        "archive": (made | received) & Q(turn=Turn.NOBODY),
+        "todo": _needs_by_role,
+        "inbox": lambda user: [received & SENT_AND_OPEN],
+        "outbox": lambda user: [made & OPEN],
+        "all": lambda user: [made, received & rules.ARRIVED],
+        "archive": lambda user: [made & ended, received & rules.ARRIVED & ended],
     }
-    return _rows(needs(user) if name == "todo" else conditions[name])
+    return [AssistanceRequest.objects.filter(condition) for condition in conditions[name](user)]
+
+
+def box(name: str, user: User) -> QuerySet[AssistanceRequest]:
+    """The rows of one tab as one query, for the export and the API."""
+    found = AssistanceRequest.objects.none()
+    for part in box_parts(name, user):
+        found |= part
+    return found.select_related(*ROW).defer(*LONG)
+
+
+def rows_of_lists() -> QuerySet[AssistanceRequest]:
+    """All rows, as lists show them: for `keyset` with parts."""
+    return _rows(Q())
 
 
 def order_of(name: str) -> tuple[str, ...]:
     """The inbox by due date, everything else newest first."""
     return ("due_on", "id") if name == "inbox" else ("-id",)
-
-
-def needs(user: User) -> Q:
-    """What waits for this person, by role."""
-    found = Q(pk=None)
-    for part in _needs_by_role(user):
-        found |= part
-    return found
 
 
 def _needs_by_role(user: User) -> list[Q]:
@@ -69,6 +81,8 @@ def _needs_by_role(user: User) -> list[Q]:
         states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT, State.RESULT_CONFIRMED]
         mine = Q(drafted_by=user, turn=Turn.REQUESTING, state__in=states)
         parts.append(_at("requesting_office", offices) & mine)
+        owing = Q(drafted_by=user, turn=Turn.ASSISTING, papers_due_on__isnull=False)
+        parts.append(_at("requesting_office", offices) & owing)
     if offices := where("send_result"):
         assigned = Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE)
         parts.append(_at("assisting_office", offices) & assigned)
@@ -84,19 +98,11 @@ def _needs_by_role(user: User) -> list[Q]:
     return parts
 
 
-def todo(user: User, limit: int = 30) -> list[AssistanceRequest]:
-    """What waits for this person, the nearest due date first, drafts last.
-
-    Each part finds its nearest by its index; only the rows that are shown are read whole.
-    """
-    parts = [
-        AssistanceRequest.objects.filter(part).order_by("due_on", "-id").values("pk")[:limit]
-        for part in _needs_by_role(user)
-    ]
-    if not parts:
-        return []
-    nearest = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    return list(_rows(Q(pk__in=nearest)).order_by("due_on", "-id")[:limit])
+def todo(user: User, limit: int = 20) -> list[AssistanceRequest]:
+    """What waits for this person, the nearest due date first, drafts last."""
+    order = ("due_on", "-id")
+    parts = box_parts("todo", user)
+    return list(_rows(Q(pk__in=nearest(parts, order, limit))).order_by(*order)) if parts else []
 
 
 def waiting_for_others(user: User) -> QuerySet[AssistanceRequest]:
@@ -106,7 +112,7 @@ def waiting_for_others(user: User) -> QuerySet[AssistanceRequest]:
 
 def overdue(user: User, today: date) -> QuerySet[AssistanceRequest]:
     """Received requests past their limit whose result is still owed."""
-    received = _at("assisting_office", rules.reading_offices(user)) & rules.ARRIVED
+    received = _at("assisting_office", rules.reading_offices(user)) & SENT_AND_OPEN
     return _rows(received & Q(turn=Turn.ASSISTING, due_on__lt=today, paused_on=None))
 
 
@@ -153,7 +159,7 @@ def type_choices() -> list[tuple[int, str]]:
 
 def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
     """One request with all that its page shows, if the user may read it."""
-    papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by"))
+    papers = Prefetch("papers", Paper.objects.select_related("file", "type", "added_by", "supplement"))
     supplements = Prefetch(
         "supplements", Supplement.objects.select_related("asked_by", "answered_by").prefetch_related("papers")
     )
@@ -167,3 +173,15 @@ def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
         .select_related(*ROW, "version", "drafted_by", "submitted_by", "signed_by", "type__group")
         .prefetch_related("subjects", "bases", "pointers", papers, supplements, results, "refusals__ground")
     )
+
+
+def page(user: User, number: str, *, papers: bool) -> AssistanceRequest | None:
+    """One request with all that its page shows, in two statements; None where the user may not read it.
+
+    Its notes are those of the user's own side. Without `papers` these are only counted.
+    """
+    rows = rules.visible_to(user).filter(number=number)
+    found = rows.select_related(*ROW, "version").first()
+    if found is not None:
+        parts.attach(found, office=rules.note_office(user, found), papers=papers or found.owes_papers)
+    return found

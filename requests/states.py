@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.kernel.states import Transition, by_system, workflow
+from cooperation.kernel.states import STAYS, Transition, by_system, workflow
 from requests import rules
 from requests.enums import State as S
 
@@ -17,6 +17,8 @@ BEFORE_RESULT = (
     S.REFUSAL_AWAITING_SIGNATURE,
 )
 BEING_DONE = (S.ASSIGNED, S.IN_PROGRESS, S.RETURNED_FOR_COMPLETION)
+# With the assisting office, or back from it; a supplement that was asked for has its own act.
+UNDER_WAY = (*OPEN_THERE, S.ACCEPTED, *BEING_DONE, S.REFUSAL_AWAITING_SIGNATURE, S.RESULT_SENT)
 
 REQUEST = workflow(
     "requests.AssistanceRequest",
@@ -29,6 +31,7 @@ REQUEST = workflow(
         Transition("sign", (S.AWAITING_SIGNATURE,), S.SENT, rules.can_sign, _("Sign and send"), primary=True),
         Transition("return_to_drafter", (S.AWAITING_SIGNATURE,), S.DRAFT, rules.can_sign, _("Return with a remark")),
         Transition("withdraw", BEFORE_RESULT, S.WITHDRAWN, rules.can_withdraw, _("Withdraw the request")),
+        Transition("add_supplement", UNDER_WAY, STAYS, rules.can_add_supplement, _("Add a paper or a correction")),
         # the assisting office
         Transition("receive", (S.SENT,), S.RECEIVED, rules.can_receive, _("Confirm receipt")),
         Transition("accept", OPEN_THERE, S.ACCEPTED, rules.can_accept, _("Accept and assign"), primary=True),

@@ -23,6 +23,8 @@ LABELS: dict[str, Any] = {
     "start_work": _("Work started"),
     "ask_supplement": _("Supplement asked for; the clock stands still"),
     "answer_supplement": _("Supplement sent; the clock runs on"),
+    "add_supplement": _("Supplement added without being asked; the clock runs on"),
+    "papers_late": _("Papers owed did not come in within the period"),
     "refuse": _("Refusal proposed"),
     "return_refusal": _("Refusal not signed"),
     "sign_refusal": _("Refused"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests.views import detail, draft, files, handle, lists, sign
+from requests.views import detail, draft, files, handle, lists, sign, supply
 
 app_name = "requests"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     path("new/letter/", detail.paper_letter, name="paper_letter"),
     path("<str:number>/", detail.detail, name="detail"),
     path("<str:number>/letter/", detail.letter, name="letter"),
-    path("<str:number>/letter.pdf", detail.letter_pdf, name="letter_pdf"),
+    path("<str:number>/letter.pdf", files.letter_pdf, name="letter_pdf"),
     path("<str:number>/note/", detail.write_note, name="write_note"),
     path("<str:number>/files/<uuid:key>/", files.download, name="file"),
     path("<str:number>/who/", draft.who, name="edit_who"),
@@ -33,6 +33,7 @@ urlpatterns = [
     path("<str:number>/assign/", handle.assign, name="assign"),
     path("<str:number>/ask-supplement/", handle.ask_supplement, name="ask_supplement"),
     path("<str:number>/supplement/", handle.answer_supplement, name="answer_supplement"),
+    path("<str:number>/add-supplement/", supply.add_supplement, name="add_supplement"),
     path("<str:number>/refuse/", handle.refuse, name="refuse"),
     path("<str:number>/start-work/", handle.start_work, name="start_work"),
     path("<str:number>/result/", handle.send_result, name="send_result"),

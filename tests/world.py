@@ -127,7 +127,7 @@ def build_world() -> World:
 
 def _appoint(office: Organisation, role: str, username: str, confirmers: tuple[User, User] | None) -> User:
     user = User(username=username, name=f"演示{username}"[:60], email=f"{username}@example.invalid")
-    user.is_service = role == Role.SERVICE
+    user.is_service, user.phone = role == Role.SERVICE, "000-0000000"
     user.set_password(PASSWORD)
     user.save()
     granted, confirmed = confirmers or (None, None)

@@ -37,10 +37,14 @@ class StrictSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-def once(request: Request, produce: Callable[[], Response]) -> Response:
-    """Answer `produce()`, and the same answer again for the same Idempotency-Key.
+def once(
+    request: Request, produce: Callable[[], Response], *, sees: Callable[[dict[str, Any]], Any]
+) -> Response:
+    """Answer `produce()`, and the same answer again for the same Idempotency-Key of the same token.
 
     Key, act and answer are written in one transaction: whatever dies in between, there is one row or none.
+    Before an answer is given again, `sees(answer)` asks anew whether this account still sees its object; it raises
+    Http404 when not.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
@@ -50,11 +54,15 @@ def once(request: Request, produce: Callable[[], Response]) -> Response:
     digest = _digest(request)
     with files.atomic():
         row, new = IdempotencyKey.objects.get_or_create(
-            holder=request.user, key=key, defaults={"digest": digest}
+            holder=request.user,
+            token=getattr(request.auth, "pk", None) or 0,
+            key=key,
+            defaults={"digest": digest},
         )
         if row.digest != digest:
             raise KeyReused
         if not new:
+            sees(row.body)
             return Response(row.body, status=row.status, headers={"Idempotency-Replayed": "true"})
         response = produce()
         row.status, row.body = response.status_code, json.loads(json.dumps(response.data, default=str))

@@ -1,5 +1,6 @@
 """Notices and mail. An action calls `notify` in its transaction; a worker sends the mail later."""
 
+import json
 import socket
 import time
 from collections.abc import Iterable
@@ -12,11 +13,11 @@ import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
-from cooperation.kernel.models import Mail, Notice, NoticePreference
+from cooperation.kernel.models import Mail, NoticePreference
 
 log = structlog.get_logger(__name__)
 
@@ -51,27 +52,55 @@ def kind(code: str, label: Any, sentence: Any, **options: Any) -> str:
     return code
 
 
+# Notices of all people and the mails of those who want one at once, in one statement.
+_TELL = """
+WITH told AS (
+  INSERT INTO kernel_notice (person_id, event, kind, params, link, created_at)
+  SELECT person, %(event)s, %(kind)s, %(params)s, %(link)s, %(now)s FROM unnest(%(people)s::bigint[]) person
+  ON CONFLICT DO NOTHING
+)
+INSERT INTO kernel_mail (person_id, event, kind, params, link, state, attempts, created_at, message_id)
+SELECT person, %(event)s, %(kind)s, %(params)s, %(link)s, %(pending)s, 0, %(now)s, gen_random_uuid()
+FROM unnest(%(reachable)s::bigint[]) person
+WHERE NOT EXISTS (
+  SELECT 1 FROM kernel_noticepreference wish
+  WHERE wish.person_id = person AND wish.kind = %(kind)s AND wish.mail <> %(at_once)s
+)
+ON CONFLICT DO NOTHING
+"""
+
+
 def notify(code: str, *, to: Iterable[Any], event: str, link: str = "", **params: Any) -> None:
     """Tell each person once: `event` names the occurrence, the same event never reaches a person twice."""
-    people = {person.pk: person for person in to if person.is_active}.values()
-    wishes = _mail_wishes(code, people)
-    Notice.objects.bulk_create(
-        [Notice(person=p, event=event, kind=code, params=params, link=link) for p in people],
-        ignore_conflicts=True,
-    )
-    mails = [
-        Mail(person=p, event=event, kind=code, params=params, link=link)
-        for p in people
-        if p.email and wishes.get(p.pk, NoticePreference.MailWish.NOW) == NoticePreference.MailWish.NOW
-    ]
-    Mail.objects.bulk_create(mails, ignore_conflicts=True)
+    notify_each([(code, to, event)], link=link, **params)
+
+
+def notify_each(told: Iterable[tuple[str, Iterable[Any], str]], *, link: str = "", **params: Any) -> None:
+    """Several kinds of notice of one act, each as (kind, people, event): one statement for each kind."""
+    mails = sum(_tell(code, people, event, link, params) for code, people, event in told)
     if mails:
         transaction.on_commit(hint, robust=True)
 
 
-def _mail_wishes(code: str, people: Iterable[Any]) -> dict[int, str]:
-    rows = NoticePreference.objects.filter(kind=code, person__in=people)
-    return dict(rows.values_list("person_id", "mail"))
+def _tell(code: str, to: Iterable[Any], event: str, link: str, params: dict[str, Any]) -> int:
+    """Write the notices and queue the mails of one kind; how many mails."""
+    people = {person.pk: person for person in to if person.is_active}
+    if not people:
+        return 0
+    values: dict[str, Any] = {
+        "event": event,
+        "kind": code,
+        "params": json.dumps(params),
+        "link": link,
+        "now": timezone.now(),
+        "people": list(people),
+        "reachable": [pk for pk, person in people.items() if person.email],
+        "pending": Mail.State.PENDING.value,
+        "at_once": NoticePreference.MailWish.NOW.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, values)
+        return cursor.rowcount
 
 
 def send_account_mail(code: str, *, to: Any, event: str, link: str) -> None:

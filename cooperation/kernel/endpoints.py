@@ -192,7 +192,7 @@ class EndpointSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         found: list[Any] = [self.contract.query] if self.contract.query is not Nothing else []
         if self.method != "GET":
-            text = "The same key and body give the same answer and one row, for 30 days."
+            text = "The same key of this token with the same body gives the same answer and one row, for 30 days."
             found.append(OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description=text))
         return found
 

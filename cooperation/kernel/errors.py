@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel import audit
+from cooperation.kernel.kept import typed
 from cooperation.kernel.models import AuditEvent
 
 
@@ -66,7 +67,8 @@ class RefusalPages:
         if not isinstance(exception, Refusal):
             return None
         record_refusal(exception, by=request.user)
-        context = {"refusal": exception, "target": exception.target, "events": _last_events(exception.target)}
+        context = {"refusal": exception, "target": exception.target, "events": _last_events(exception.target),
+                   "typed": typed(request), "files_lost": bool(request.FILES)}  # fmt: skip
         return render(request, f"errors/{exception.status}.html", context, status=exception.status)
 
 

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 from django.conf import settings
@@ -19,9 +19,10 @@ def pdf(template: str, data: dict[str, Any], *, moment: datetime) -> bytes:
     read as markup. The same data and moment give the same bytes with the same version of typesetter and font.
     """
     inputs = {"letter": json.dumps(data, ensure_ascii=False)}
-    return _compiler(template).compile(
+    made = _compiler(template).compile(
         format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=int(moment.timestamp())
     )
+    return cast(bytes, made)  # one output for one input
 
 
 @lru_cache(maxsize=8)

@@ -3,12 +3,14 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 CAP = 1000
 LONGEST = 400  # characters of a cursor
@@ -63,10 +65,40 @@ def _after(fields: list[str], values: list[Any], descending: bool) -> Q:
     return Q(**{f"{fields[0]}__{compare}e": values[0]}) & condition
 
 
-def keyset(rows: QuerySet, *, order: tuple[str, ...], cursor: str = "", size: int = 25) -> Page:
+def nearest(parts: Sequence[QuerySet], order: Sequence[str], limit: int) -> RawSQL:
+    """The keys of the first `limit` rows of all parts together, for `pk__in`. A row may be in several parts.
+
+    Each part walks its own index and brings at most `limit` keys; only what is shown is then read whole. One OR over
+    all parts would be sorted, with all its joins, before the first row is out.
+    """
+    fields = [name.lstrip("-") for name in order]
+    union, params = _union([part.order_by(*order).values("pk", *fields)[:limit] for part in parts])
+    ordered = ", ".join(f'"{name.lstrip("-")}"{" DESC" if name.startswith("-") else ""}' for name in order)
+    return RawSQL(f"SELECT pk FROM ({union}) found ORDER BY {ordered} LIMIT {limit:d}", params)
+
+
+def _union(parts: Iterable[QuerySet]) -> tuple[str, list[Any]]:
+    """SQL and parameters of all parts, a row that several bring once. Django's own union admits no query around it."""
+    found: list[str] = []
+    params: list[Any] = []
+    for part in parts:
+        sql, given = part.query.sql_with_params()
+        found.append(f"({sql})")
+        params += given
+    return " UNION ".join(found), params
+
+
+def keyset(
+    rows: QuerySet,
+    *,
+    order: tuple[str, ...],
+    cursor: str = "",
+    size: int = 25,
+    parts: Sequence[QuerySet] | None = None,
+) -> Page:
     """One page of `rows` ordered by `order`: non-null fields, all ascending or all with "-", the last unique.
 
-    An unknown cursor shows the first page.
+    With `parts` only the rows that are in one of them: none for an empty list. An unknown cursor shows the first page.
     """
     descending = order[0].startswith("-")
     fields = [name.lstrip("-") for name in order]
@@ -74,11 +106,15 @@ def keyset(rows: QuerySet, *, order: tuple[str, ...], cursor: str = "", size: in
     backwards = found is not None and found[0] == "p"
     if found:
         try:
-            rows = rows.filter(_after(fields, found[1], descending != backwards))
+            after = _after(fields, found[1], descending != backwards)
+            rows, parts = rows.filter(after), parts and [part.filter(after) for part in parts]
         except (ValueError, TypeError, ValidationError):
             found, backwards = None, False
     sign = "-" if descending != backwards else ""
-    taken = list(rows.order_by(*[sign + name for name in fields])[: size + 1])
+    ordered = [sign + name for name in fields]
+    if parts is not None:
+        rows = rows.filter(pk__in=nearest(parts, ordered, size + 1)) if parts else rows.none()
+    taken = list(rows.order_by(*ordered)[: size + 1])
     more, taken = len(taken) > size, taken[:size]
     if backwards:
         taken.reverse()
@@ -93,13 +129,26 @@ def _cursor(direction: str, row: Any, fields: list[str]) -> str:
     return encode(direction, [getattr(row, name) for name in fields])
 
 
-def capped_counts(named: dict[str, QuerySet], cap: int = CAP) -> dict[str, int]:
-    """Several capped counts in one statement."""
-    parts, params = [], []
+def capped_counts(named: Mapping[str, QuerySet | Sequence[QuerySet]], cap: int = CAP) -> dict[str, int]:
+    """Several capped counts in one statement. A count over several parts counts a row once."""
+    counted: list[str] = []
+    params: list[Any] = []
     for rows in named.values():
-        sql, given = rows.order_by().values("pk")[: cap + 1].query.sql_with_params()
-        parts.append(f"(SELECT count(*) FROM ({sql}) counted)")
+        parts = [rows] if isinstance(rows, QuerySet) else rows
+        union, given = _union(part.order_by().values("pk")[: cap + 1] for part in parts)
+        counted.append(f"(SELECT least({cap + 1:d}, count(*)) FROM ({union}) counted)" if union else "0")
         params += given
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        cursor.execute(f"SELECT {', '.join(counted)}", params)
         return dict(zip(named, cursor.fetchone(), strict=True))
+
+
+def capped_tally(parts: Sequence[QuerySet], field: str, value: Any, cap: int = CAP) -> tuple[int, int]:
+    """Capped counts of the rows of all parts, and of those among them whose `field` has this value."""
+    if not parts:
+        return 0, 0
+    union, params = _union(part.order_by(field).values("pk", field)[: cap + 1] for part in parts)
+    counts = f'least({cap + 1:d}, count(*)), least({cap + 1:d}, count(*) FILTER (WHERE "{field}" = %s))'
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts} FROM ({union}) counted", [value, *params])
+        return cursor.fetchone()

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from cooperation.kernel import delivery as outbox
 from cooperation.kernel import files
-from cooperation.kernel.kept import KEPT_FOR
-from cooperation.kernel.models import Attempt, IdempotencyKey, KeptText
+from cooperation.kernel.kept import forget_old
+from cooperation.kernel.kept_files import forget_old_files
+from cooperation.kernel.models import Attempt, IdempotencyKey
 
 
 @shared_task
@@ -23,10 +24,11 @@ def deliver() -> int:
 
 @shared_task
 def tidy() -> None:
-    """Remove what has served its time: keys of 30 days, typed text of a day, ended windows, dead sessions."""
+    """Remove what has served its time: keys of 30 days, typed text and waiting uploads of a day, ended windows, dead sessions."""
     now = timezone.now()
     IdempotencyKey.objects.filter(created_at__lt=now - timedelta(days=30)).delete()
-    KeptText.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    forget_old()
+    forget_old_files()
     Attempt.objects.filter(window_ends_at__lt=now - timedelta(days=1)).delete()
     files.sweep_orphans()
     call_command("clearsessions")

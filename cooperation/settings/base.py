@@ -35,12 +35,18 @@ def secret(name: str, default: str = "") -> str:
     return Path(path).read_text().strip() if path else os.environ.get(name, default)
 
 
+def keys(name: str) -> list[str]:
+    """The secret `name` as a list: written with commas between."""
+    return [key.strip() for key in secret(name).split(",") if key.strip()]
+
+
 # --- Names (decisions.md: working names, so settings) -------------------------------------------
 PORTAL_NAME = _("Western Procuratorial Cooperation Portal")
 AGREEMENT_NAME = _("Multilateral Agreement on Procuratorial Exchange and Cooperation in the Western Region")
 FEDERATION_NAME = _("Federation of Procurators-General of the Western Region")
 PORTAL_VERSION = "0.1.0"
 PORTAL_DEMO = os.environ.get("PORTAL_DEMO", "") == "1"
+PORTAL_GALLERY = False  # the gallery of components, in development only
 PORTAL_URL = os.environ.get("PORTAL_URL", "http://localhost:8000")
 
 # --- Django -------------------------------------------------------------------------------------
@@ -78,8 +84,10 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "cooperation.kernel.audit.RequestContext",
     "members.middleware.ReaderLanguage",
+    "members.middleware.OpenSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "members.middleware.SecondFactorFirst",
     "cooperation.kernel.errors.RefusalPages",
 ]
 
@@ -122,6 +130,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# required: who has no second factor sets one up before anything else; offered: everybody may.
+PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "offered")
+# Encrypts the secrets; several, separated by commas: the first encrypts, all decrypt. Empty: the secret key.
+SECOND_FACTOR_KEYS = keys("PORTAL_SECOND_FACTOR_KEY")
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis stays off the request path
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -136,6 +148,7 @@ SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # grants are asked by members/grants
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LANGUAGE_CODE = "zh-hans"
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cooperation.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -6,6 +6,7 @@ from cooperation.settings.base import BASE_DIR, DATA_DIR, secret
 DEBUG = False  # error pages look here as they do in production; tracebacks stand in the log
 SECRET_KEY = secret("PORTAL_SECRET_KEY", "only-for-development-and-demonstration-never-in-production")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+PORTAL_GALLERY = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 WHITENOISE_USE_FINDERS = True

@@ -117,7 +117,8 @@ def audit_log(request: HttpRequest) -> HttpResponseBase:
     if as_file:
         return exports.respond("csv", "audit-log", _csv_header(), _csv_rows(rows))
     page = keyset(rows, order=("-id",), cursor=request.GET.get("cursor", ""), size=50)
-    return render(request, "pages/audit_log.html", {"form": form, "page": page, "chosen": form.chosen()})
+    return render(request, "pages/audit_log.html", {"form": form, "page": page, "chosen": form.chosen(),
+                                                     "count": capped_count(rows)})  # fmt: skip
 
 
 def _csv_header() -> list[str]:

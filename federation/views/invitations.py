@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import filled, form_page
 from cooperation.kernel.paging import keyset
 from federation.forms import InvitationForm
 from members import rules
@@ -22,7 +21,7 @@ from members.models import Invitation
 def listing(request: HttpRequest) -> HttpResponse:
     """Invite an office; beside it, who was invited and what the office has done of its own accord."""
     _require_inviter(request)
-    form = InvitationForm(posted(request), initial=give_back(request))
+    form = filled(request, InvitationForm)
     made: list[Invitation] = []
 
     def act(typed: dict[str, Any]) -> None:

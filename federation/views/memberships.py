@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.kernel import states
 from cooperation.kernel.errors import NotAllowed
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import filled, form_page
 from federation import selectors
 from federation.forms import DecisionForm, RejectForm
 from members.actions import membership_decisions as actions
@@ -44,7 +43,7 @@ def record_decision(request: HttpRequest) -> HttpResponse:
     """Write down a decision that panel or assembly has taken. It waits for a second person."""
     if not holds(request.user, "members.record_decision"):
         raise Http404
-    form = DecisionForm(posted(request), initial=give_back(request))
+    form = filled(request, DecisionForm)
     done = _("The decision is recorded. It has no effect until a second person has confirmed the record.")
 
     def act(typed: dict[str, Any]) -> None:
@@ -92,7 +91,7 @@ def _act(
         text = _("You recorded this decision, so a second person confirms the record.")
         raise NotAllowed(text, target=decision, act=f"members.{name}")
     transition = states.check(decision, name, by=request.user)
-    form = form_class(posted(request), initial=give_back(request))
+    form = filled(request, form_class)
 
     def act(typed: dict[str, Any]) -> None:
         action(decision, by=request.user, **typed)

@@ -15,7 +15,7 @@ from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
 from members.actions.accession_papers import issue_instrument
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import AccessionState, DecidingBody, Membership, Role
 from members.models import Accession, Acknowledgement, AgreementVersion, Organisation, Signature, User
 
@@ -95,18 +95,27 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
     return accession
 
 
-def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
+def submit(
+    accession: Accession,
+    *,
+    by: User,
+    password: str,
+    statements: list[str],
+    declaration: str = "",
+    code: str = "",
+) -> Accession:
     """The procurator-general signs for the own office and submits.
 
     Raises ValidationError when the version is no longer in force, obligations or statements are missing, or the
-    password is wrong.
+    password or code is wrong.
     """
     _require_ready(accession, by, statements)
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong password stays counted
     with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
         by = _lock_for_signing(accession, by)
         _require_ready(accession, by, statements)
-        issue_instrument(accession, _sign(accession, by=by, statements=statements), by=by)
+        signature = _sign(accession, by=by, statements=statements, declaration=declaration)
+        issue_instrument(accession, signature, by=by)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
@@ -161,7 +170,7 @@ def _require_statements(accession: Accession, ticked: list[str]) -> None:
         raise ValidationError({"statements": _("Tick every statement, or do not sign.")})
 
 
-def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature:
+def _sign(accession: Accession, *, by: User, statements: list[str], declaration: str) -> Signature:
     return Signature.objects.create(
         organisation=accession.organisation,
         version=accession.version,
@@ -169,6 +178,7 @@ def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature
         person=by,
         post=Role.PROCURATOR_GENERAL,
         statements=sorted(statements),
+        declaration=declaration.strip(),
         digest=accession.version.text_digest(),
     )
 

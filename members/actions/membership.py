@@ -15,21 +15,23 @@ from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.secrecy import refuse_graded
 from members import deadlines, notices, rules, selectors, standing
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import AccessionState, Membership, WithdrawalState
 from members.models import Accession, Organisation, User, Withdrawal
 
 log = structlog.get_logger(__name__)
 
 
-def give_notice(accession: Accession, *, by: User, password: str, statement: str = "") -> Withdrawal:
+def give_notice(
+    accession: Accession, *, by: User, password: str, statement: str = "", code: str = ""
+) -> Withdrawal:
     """The own procurator-general gives notice of withdrawal. Nobody approves it; it runs from today.
 
-    Raises ValidationError on `password` or `statement`, NotAllowed, or StatePassed when no membership can be left.
+    Raises ValidationError on `password`, `code` or `statement`, NotAllowed, or StatePassed when no membership can be left.
     """
     _require_leaving(accession, by)
     refuse_graded(statement, "statement")
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong one stays counted
     with transaction.atomic():
         office = _locked(accession.organisation)
         by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -58,13 +60,13 @@ def _require_leaving(accession: Accession, by: User) -> None:
         raise StatePassed(target=accession, act="members.give_notice")
 
 
-def take_back_notice(withdrawal: Withdrawal, *, by: User, password: str) -> Withdrawal:
+def take_back_notice(withdrawal: Withdrawal, *, by: User, password: str, code: str = "") -> Withdrawal:
     """Until its last day the own procurator-general may take the notice back; the office stays as it was.
 
-    Raises ValidationError on `password`, NotAllowed or StatePassed.
+    Raises ValidationError on `password` or `code`, NotAllowed or StatePassed.
     """
     states.check(withdrawal, "take_back_notice", by=by)
-    confirm_password(by, password)
+    confirm_identity(by, password, code)
     with transaction.atomic():
         office = _locked(withdrawal.organisation)
         _require_running(states.lock(withdrawal))

@@ -49,8 +49,10 @@ class OfficeAnswer(serializers.Serializer):
 class OneOfficeAnswer(OfficeAnswer):
     """One office with its telephone and address."""
 
-    phone = serializers.CharField(allow_blank=True)
-    address = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(
+        allow_blank=True, help_text="Of a member, for members and the Federation; else empty."
+    )
+    address = serializers.CharField(allow_blank=True, help_text="As the telephone.")
 
 
 OfficePage = paged_answer(OfficeAnswer)
@@ -68,13 +70,17 @@ def office(row: Organisation) -> dict[str, Any]:
         "superior": row.superior.code if row.superior else None,
         "verified": row.verified,
         "membership": row.membership,
-        "takes_part": row.is_member,
+        "takes_part": row.is_addressed,
         "member_since": _day(row.member_since),
     }
 
 
-def one_office(row: Organisation) -> dict[str, Any]:
-    return office(row) | {"phone": row.phone, "address": row.address}
+def one_office(row: Organisation, *, contacts: bool) -> dict[str, Any]:
+    """With telephone and address for those who see them on the page too."""
+    return office(row) | {
+        "phone": row.phone if contacts else "",
+        "address": row.address if contacts else "",
+    }
 
 
 class ArticleAnswer(serializers.Serializer):

@@ -1,6 +1,4 @@
-"""Offices, the agreement, the own accession, notices."""
-
-from typing import Any
+"""Offices, the agreement, the own accession."""
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -10,8 +8,8 @@ from rest_framework.response import Response
 
 from cooperation.kernel.endpoints import Call, Contract, Endpoint, Fault, PageQuery, paged
 from cooperation.kernel.errors import SignInBrowser
-from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import keyset
+from members import rules
 from members.api import answers
 from members.enums import VersionState
 from members.models import AgreementVersion, Organisation
@@ -51,7 +49,7 @@ class Office(Endpoint):
         row = Organisation.objects.filter(code=code, retired_on=None).select_related("superior").first()
         if row is None:
             raise Http404
-        return Response(answers.one_office(row))
+        return Response(answers.one_office(row, contacts=rules.can_see_contacts(request.user, row)))
 
 
 class Agreement(Endpoint):
@@ -95,13 +93,3 @@ def _own_office(request: Call) -> Organisation:
     if own is None:
         raise Http404
     return own
-
-
-class Notices(Endpoint):
-    """What has happened, newest first, as told to this account."""
-
-    contracts: dict[str, Any] = {"GET": Contract("List notices", answers.NoticePage, query=PageQuery)}
-
-    def get(self, request: Call) -> Response:
-        found = keyset(Notice.objects.filter(person=request.user), order=("-id",), **self.page())
-        return Response(paged(found, [answers.notice(row) for row in found.rows]))

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
-from members.models import AgreementVersion
+from members.forms.second_factor import ask_for_code
+from members.models import AgreementVersion, User
 
 LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -37,6 +38,11 @@ class DetailsForm(forms.Form):
         validators=[refuse_graded],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.needed = True  # type: ignore[attr-defined]  # not to save, but to sign
+
 
 class ObligationsForm(forms.Form):
     """The obligations that are still open, one box each."""
@@ -53,7 +59,7 @@ class ObligationsForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A legal act of the procurator-general: the password again."""
+    """A legal act of the procurator-general: the password again, and the one-time code of who has a second factor."""
 
     password = forms.CharField(
         label=_("Your password again"),
@@ -62,6 +68,10 @@ class PasswordForm(forms.Form):
         strip=False,
         error_messages={"required": _("Type the password you log in with.")},
     )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
 
 
 class NoticeForm(PasswordForm):
@@ -79,14 +89,25 @@ class NoticeForm(PasswordForm):
 
 
 class SignForm(PasswordForm):
-    """The electronic signature: each statement ticked, the password again."""
+    """The electronic signature: each statement ticked, a declaration if there is one, password and one-time code."""
 
     statements = forms.MultipleChoiceField(
         label=_("Statements"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick every statement, or do not sign.")},
     )
-    field_order = ["statements", "password"]
+    declaration = forms.CharField(
+        label=_("Declaration by your office"),
+        help_text=_(
+            "Published in the register of signatures, for example on how your office will carry out a provision."
+            " A reservation cannot be made."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_graded],
+    )
+    field_order = ["statements", "declaration", "password"]
 
     def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,6 +50,10 @@ class RuleRecord(models.Model):
     def __str__(self) -> str:
         return f"{self.source} {self.article}"
 
+    def is_valid_on(self, day: date) -> bool:
+        """As `valid_on` asks it of the database."""
+        return self.in_force_from <= day and (self.in_force_until is None or day <= self.in_force_until)
+
     @property
     def is_verified(self) -> bool:
         return self.status == RuleStatus.VERIFIED

@@ -15,12 +15,17 @@ class OrganisationQuerySet(models.QuerySet):
     def members(self) -> "OrganisationQuerySet":
         return self.filter(membership__in=Organisation.TAKES_PART)
 
+    def addressed(self) -> "OrganisationQuerySet":
+        return self.filter(membership__in=Organisation.ADDRESSED)
+
 
 class Organisation(models.Model):
     """One office. `code` is the six digits of GB/T 2260, or a word for what has none there."""
 
-    # Duties outlast rights: who has given notice or is suspended starts nothing new but is still addressed and answers.
+    # Bound by the agreement. A member that has given notice or is suspended starts nothing new and finishes all else.
     TAKES_PART = (Membership.MEMBER, Membership.WITHDRAWING, Membership.SUSPENDED)
+    # New requests reach a withdrawing member until its last day, but none whose rights are suspended (article 9).
+    ADDRESSED = (Membership.MEMBER, Membership.WITHDRAWING)
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OfficeKind, default=OfficeKind.PROCURATORATE)
@@ -101,5 +106,10 @@ class Organisation(models.Model):
 
     @property
     def is_member(self) -> bool:
-        """Whether requests may be sent to it. To send new ones takes full membership: see requests/rules.py."""
+        """Whether the agreement binds it, also while its notice runs or its rights are suspended."""
         return self.membership in self.TAKES_PART
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether new requests may be sent to it. To send them takes full membership: see members/rules.py."""
+        return self.membership in self.ADDRESSED

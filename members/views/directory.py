@@ -14,11 +14,10 @@ from django.views.decorators.http import require_safe
 from cooperation.kernel import audit, exports
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import capped_count, keyset
-from members import rules, selectors, standing
-from members.enums import AccessionState, OfficeKind, Role
+from members import rules, selectors
+from members.enums import AccessionState, Role
 from members.forms.directory import FinderForm
 from members.models import Appointment, Organisation, Signature, User
-from members.roles import holds
 
 
 @login_required
@@ -28,7 +27,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     finder = FinderForm(request.GET)
     rows = _found(finder)
     page = keyset(rows, order=("code",), cursor=request.GET.get("cursor", ""))
-    context = {"finder": finder, "filters": finder.filters(), "page": page, "count": capped_count(rows)}
+    context = {"finder": finder, "filters": finder.filters(), "page": page, "count": rows.count()}
     return render(request, "members/directory.html", context)
 
 
@@ -60,7 +59,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
     """One office: where it stands, who is above and below, whom to call."""
     shown = get_object_or_404(Organisation.objects.procuratorates(), code=code)
     below = shown.subordinates.filter(retired_on=None)
-    contacts = _sees_contacts(request.user, shown)
+    contacts = rules.can_see_contacts(request.user, shown)
     context = {
         "office": shown,
         "above": selectors.superiors(shown),
@@ -69,7 +68,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
         "contacts": contacts,
         "liaisons": _liaisons(shown) if contacts else [],
         "signature": _signature(shown),
-        "may_send": _may_send(request.user, shown),
+        "may_send": rules.can_ask(request.user, shown),
         "may_join": not shown.is_member and rules.can_accede(request.user, shown),
     }
     return render(request, "members/office.html", context)
@@ -97,22 +96,6 @@ def _liaisons(shown: Organisation) -> list[User]:
     return list(User.objects.filter(pk__in=held.values("person")).order_by("name", "id"))
 
 
-def _sees_contacts(user: Any, shown: Organisation) -> bool:
-    """Names and telephones are for people of procuratorates and of the Federation, not for observers."""
-    kinds = {reader.kind for reader in user.offices}
-    return shown.is_member and bool(kinds & {OfficeKind.PROCURATORATE, OfficeKind.FEDERATION})
-
-
 def _signature(shown: Organisation) -> Signature | None:
     signed = shown.signatures.filter(accession__state=AccessionState.IN_FORCE).select_related("version")
     return signed.order_by("-version__number").first()
-
-
-def _may_send(user: Any, shown: Organisation) -> bool:
-    """Whether the reader drafts requests for another office that takes part."""
-    senders = [
-        own
-        for own in user.offices
-        if not standing.no_new_requests(own) and holds(user, "requests.draft_request", own)
-    ]
-    return shown.is_member and any(own.pk != shown.pk for own in senders)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.kernel import states
 from cooperation.kernel.errors import NotAllowed, StatePassed
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import filled, form_page
 from cooperation.kernel.paging import capped_count, keyset
 from members import deadlines, rules, selectors, standing
 from members.actions import membership as actions
@@ -27,14 +26,14 @@ TOLD = (DecisionState.CONFIRMED, DecisionState.ENDED)
 
 
 @login_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def give_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """The own procurator-general gives notice; the page shows the last day before anything is signed."""
     accession = _own_membership(request, pk, "give_notice")
     if accession.state != AccessionState.IN_FORCE or standing.notice_of(accession.organisation):
         raise StatePassed(target=accession, act="members.give_notice")
-    form = NoticeForm(posted(request), initial=give_back(request))
+    form = filled(request, NoticeForm, by=request.user)
     done = _("Notice of withdrawal is given. All members and the secretariat have been told.")
 
     def act(typed: dict[str, Any]) -> None:
@@ -48,7 +47,7 @@ def give_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Until the last day, and by the own procurator-general only."""
@@ -57,7 +56,7 @@ def take_back_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if notice is None:
         raise StatePassed(target=accession, act="members.take_back_notice")
     states.check(notice, "take_back_notice", by=request.user)
-    form = PasswordForm(posted(request), initial=give_back(request))
+    form = filled(request, PasswordForm, by=request.user)
     done = _(
         "The notice is taken back. Your office stays a member; everybody who was told has been told of it."
     )

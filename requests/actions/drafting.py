@@ -4,17 +4,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel import audit, files, limits, states
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.secrecy import refuse_graded
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.models import Organisation, User
 from members.selectors import people_with, version_in_force
-from requests import checks, deadlines, notices, rules
-from requests.actions.telling import tell, tell_requesting, tell_signers
+from requests import checks, deadlines, documents, notices, rules
+from requests.actions import letters
+from requests.actions.telling import carriers, tell, tell_each, tell_signers
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, Basis, Paper, PaperType, Pointer, Subject
 
@@ -28,6 +30,16 @@ WRITTEN = (
     "urgent_reason",
     "contact_name",
 )
+BOTH_SIDES = ("requesting_office", "assisting_office", "type", "version", "drafted_by", "submitted_by")
+
+
+class LetterChanged(StatePassed):
+    """What is about to be signed is not what the signer has read. 409, and nothing is signed."""
+
+    code = "letter_changed"
+    message = _(
+        "The letter was changed while you read it. Read it again before you sign: nothing was signed."
+    )
 
 
 @transaction.atomic
@@ -69,6 +81,7 @@ def _write(assistance: AssistanceRequest, fields: dict[str, Any]) -> None:
         setattr(assistance, name, value)
     for name in WRITTEN:
         refuse_graded(getattr(assistance, name), name)
+    checks.check_words(assistance, fields.keys())
 
 
 @transaction.atomic
@@ -129,6 +142,7 @@ def add_paper(
 ) -> Paper:
     """Add a paper to a draft; one of the same type is replaced. Raises FileRefused for a bad file."""
     _open_draft(assistance, by)
+    checks.check_paper_type(assistance, type)
     stored = files.store(upload, by=by)
     if type is not None:
         for old in assistance.papers.filter(type=type):
@@ -170,12 +184,21 @@ def register_pointer(
 @transaction.atomic
 def submit(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
     """Put the letter before the procurator-general in charge. Raises ValidationError while something is missing."""
-    states.check(states.lock(assistance), "submit", by=by)
+    changes = _lock_for("submit", assistance, by)
     checks.check_complete(assistance)
-    changes = {"submitted_by": by, "submitted_at": timezone.now(), "remark": ""}
+    changes |= {"submitted_by": by, "submitted_at": timezone.now(), "remark": ""}
     states.perform(assistance, "submit", by=by, changes=changes)
     tell_signers(assistance, notices.SUBMITTED, "requests.sign_request", assistance.requesting_office)
     return assistance
+
+
+def _lock_for(act: str, assistance: AssistanceRequest, by: User) -> dict[str, Any]:
+    """Lock the request, and read once what its checks and its letter need; the fields set by the agreement in force."""
+    states.check(states.lock(assistance, *BOTH_SIDES), act, by=by)
+    changes = checks.put_under_agreement(assistance)
+    papers = Prefetch("papers", Paper.objects.select_related("type", "file"))
+    prefetch_related_objects([assistance], "subjects", papers, "type__papers", "type__bases")
+    return changes
 
 
 def discard(assistance: AssistanceRequest, *, by: User) -> AssistanceRequest:
@@ -194,29 +217,38 @@ def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -
     return assistance
 
 
-def sign(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
-    """Sign and send at once. Letter number, statutory bases and due dates are fixed in one transaction.
+def sign(
+    assistance: AssistanceRequest, *, by: User, password: str, code: str = "", digest: str | None = None
+) -> AssistanceRequest:
+    """Sign and send at once. Version, letter, statutory bases and due dates are fixed in one transaction.
 
-    The password is asked for outside of it, so that a wrong one is counted and not rolled back.
+    `digest` is that of the page on which the signer read the letter (documents.digest); without one, what stands is
+    signed. Raises LetterChanged when it is another letter by now. Password and code are asked for outside of the
+    transaction, so that a wrong one is counted and not rolled back.
     """
     states.check(assistance, "sign", by=by)
-    confirm_password(by, password)
-    return _send(assistance, by)
+    confirm_identity(by, password, code)
+    return _send(assistance, by, digest)
 
 
 @transaction.atomic
-def _send(assistance: AssistanceRequest, by: User) -> AssistanceRequest:
-    states.check(states.lock(assistance), "sign", by=by)
+def _send(assistance: AssistanceRequest, by: User, seen: str | None) -> AssistanceRequest:
+    changes = _lock_for("sign", assistance, by)
+    drafts = documents.in_both_languages(assistance)
+    digest = documents.digest(assistance, drafts)
+    if seen is not None and seen != digest:
+        raise LetterChanged(target=assistance, act="requests.sign")
+    checks.check_sender(assistance)
     checks.check_addressee(assistance)
     checks.check_complete(assistance)
-    now = timezone.now()
-    assistance.sent_at = now
-    changes = {"signed_by": by, "sent_at": now, "letter_number": _letter_number(assistance)}
-    changes |= deadlines.result_dates(assistance) | {"check_due_on": deadlines.check_due(assistance, now)}
+    now, number = timezone.now(), _letter_number(assistance)
+    changes |= {"signed_by": by, "sent_at": now, "letter_number": number}
+    changes |= deadlines.sending_dates(assistance, now, owes_papers=bool(checks.missing_papers(assistance)))
     _freeze_bases(assistance)
-    states.perform(assistance, "sign", by=by, changes=changes)
-    tell_requesting(assistance, notices.SENT)
-    tell_signers(assistance, notices.ARRIVED, "requests.accept_request", assistance.assisting_office)
+    letters.keep(assistance, drafts, digest=digest, number=number, signed_at=now)
+    states.perform(assistance, "sign", by=by, changes=changes, letter=digest)
+    there = people_with("requests.accept_request", assistance.assisting_office)
+    tell_each(assistance, {notices.SENT: carriers(assistance), notices.ARRIVED: there})
     return assistance
 
 
@@ -229,18 +261,27 @@ def _letter_number(assistance: AssistanceRequest) -> str:
 
 def _freeze_bases(assistance: AssistanceRequest) -> None:
     """Copy the records as they stand today: the request keeps this wording whatever becomes of them."""
-    for record in checks.bases_of(assistance):
-        copied = {name: getattr(record, name) for name in
-                  ("code", "source_zh", "source_en", "article_zh", "article_en", "text_zh", "text_en")}  # fmt: skip
-        Basis.objects.create(assistance=assistance, verified=record.is_verified, **copied)
+    names = ("code", "source_zh", "source_en", "article_zh", "article_en", "text_zh", "text_en")
+    Basis.objects.bulk_create(
+        Basis(assistance=assistance, verified=record.is_verified, **{n: getattr(record, n) for n in names})
+        for record in checks.bases_of(assistance)
+    )
 
 
-@transaction.atomic
-def withdraw(assistance: AssistanceRequest, *, by: User, reason: str) -> AssistanceRequest:
+def withdraw(
+    assistance: AssistanceRequest, *, by: User, reason: str, password: str, code: str = ""
+) -> AssistanceRequest:
     """The signer takes the request back; without a trace on the other side if nobody there has opened it."""
+    states.check(assistance, "withdraw", by=by)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the request is withdrawn.")})
     refuse_graded(reason, "reason")
+    confirm_identity(by, password, code)  # outside the transaction, so that a wrong one is counted
+    return _take_back(assistance, by, reason)
+
+
+@transaction.atomic
+def _take_back(assistance: AssistanceRequest, by: User, reason: str) -> AssistanceRequest:
     changes = {"ended_at": timezone.now(), "paused_on": None}
     states.perform(assistance, "withdraw", by=by, note=reason, changes=changes)
     tell(assistance, notices.WITHDRAWN, [assistance.drafted_by])

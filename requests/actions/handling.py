@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel import audit, files, states
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.secrecy import refuse_graded
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.models import RefusalGround, User
 from members.selectors import colleagues
-from requests import deadlines, notices, rules
+from requests import checks, deadlines, notices, rules
+from requests.actions.supplying import next_number, take_in
 from requests.actions.telling import tell, tell_assisting, tell_requesting, tell_signers
 from requests.enums import Outcome, State
-from requests.models import AssistanceRequest, Note, Paper, PaperType, Refusal, Result, ResultFile, Supplement
+from requests.models import AssistanceRequest, Note, PaperType, Refusal, Result, ResultFile, Supplement
 
 
 def mark_opened(assistance: AssistanceRequest, *, by: User) -> None:
@@ -101,9 +102,15 @@ def ask_supplement(
     if not text.strip() and not papers:
         raise ValidationError({"text": _("Tick the missing papers or write what is missing.")})
     refuse_graded(text, "text")
+    for paper in papers or []:
+        checks.check_paper_type(assistance, paper, "papers")
     now = timezone.now()
     supplement = Supplement.objects.create(
-        assistance=assistance, asked_by=by, text=text, due_on=deadlines.supplement_due(assistance)
+        assistance=assistance,
+        number=next_number(assistance),
+        asked_by=by,
+        text=text,
+        due_on=deadlines.supplement_due(assistance),
     )
     supplement.papers.set(papers or [])
     changes = {
@@ -132,14 +139,10 @@ def answer_supplement(
         raise ValidationError({"answer": _("Write an answer or upload what was missing.")})
     refuse_graded(answer, "answer")
     supplement = assistance.supplements.get(answered_at=None)
-    for type, upload in uploads:
-        stored = files.store(upload, by=by)
-        Paper.objects.create(
-            assistance=assistance, type=type, file=stored, supplement=supplement, added_by=by
-        )
+    changes = take_in(supplement, uploads, by=by, field="types")
     supplement.answered_by, supplement.answered_at, supplement.answer = by, timezone.now(), answer
     supplement.save()
-    changes = {"paused_on": None, "check_due_on": deadlines.check_due(assistance, timezone.now())}
+    changes |= {"paused_on": None, "check_due_at": deadlines.check_due(assistance, timezone.now())}
     changes |= deadlines.result_dates(assistance)
     states.perform(assistance, "answer_supplement", by=by, note=answer, changes=changes, files=len(uploads))
     tell_assisting(assistance, notices.SUPPLEMENTED)
@@ -179,10 +182,12 @@ def open_refusal(assistance: AssistanceRequest) -> Refusal:
     return assistance.refusals.get(signed_at=None, returned_at=None)
 
 
-def sign_refusal(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
+def sign_refusal(
+    assistance: AssistanceRequest, *, by: User, password: str, code: str = ""
+) -> AssistanceRequest:
     """The procurator-general in charge signs: the request is refused, with ground and reasons."""
     states.check(assistance, "sign_refusal", by=by)
-    confirm_password(by, password)  # outside the transaction, so that a wrong one is counted
+    confirm_identity(by, password, code)  # outside the transaction, so that a wrong one is counted
     return _end_refused(assistance, by)
 
 

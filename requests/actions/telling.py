@@ -5,26 +5,37 @@ from typing import Any
 
 from django.utils import timezone
 
-from cooperation.kernel.delivery import notify
+from cooperation.kernel.delivery import notify_each
 from members.selectors import people_with
 from requests.models import AssistanceRequest
 
 
 def tell(assistance: AssistanceRequest, kind: str, people: Iterable[Any]) -> None:
     """One notice to each person for this occurrence of the act."""
-    event = f"{assistance.number}-{kind.split('.')[1]}-{timezone.now():%Y%m%d%H%M%S%f}"
-    notify(
-        kind,
-        to=[p for p in people if p],
-        event=event,
+    tell_each(assistance, {kind: people})
+
+
+def tell_each(assistance: AssistanceRequest, told: dict[str, Iterable[Any]]) -> None:
+    """The same for several kinds of notice, whom each goes to, in one go."""
+    now = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    notify_each(
+        [
+            (kind, [p for p in people if p], f"{assistance.number}-{kind.split('.')[1]}-{now}")
+            for kind, people in told.items()
+        ],
         link=assistance.get_absolute_url(),
         number=assistance.number,
     )
 
 
-def tell_requesting(assistance: AssistanceRequest, kind: str) -> None:
+def carriers(assistance: AssistanceRequest) -> list[Any]:
     """The people who carry the request: its drafter and who submitted and signed it."""
-    tell(assistance, kind, [assistance.drafted_by, assistance.submitted_by, assistance.signed_by])
+    return [assistance.drafted_by, assistance.submitted_by, assistance.signed_by]
+
+
+def tell_requesting(assistance: AssistanceRequest, kind: str) -> None:
+    """Those who carry the request at the requesting office."""
+    tell(assistance, kind, carriers(assistance))
 
 
 def tell_assisting(assistance: AssistanceRequest, kind: str) -> None:

@@ -8,9 +8,9 @@ from cooperation.kernel import files
 from cooperation.kernel.api import StrictSerializer, once
 from cooperation.kernel.endpoints import Call, Contract, Endpoint, FormBody, JsonBody, Nothing
 from members.models import User
-from requests.actions import drafting, handling
+from requests.actions import drafting, handling, supplying
 from requests.api import answers, bodies, reads, schemas
-from requests.api.drafts import show
+from requests.api.drafts import seen, show
 from requests.models import AssistanceRequest
 
 
@@ -23,7 +23,7 @@ class Act(Endpoint):
     """Fetch what is visible, read the body, act, show the request."""
 
     def post(self, request: Call, number: str) -> Response:
-        return once(request, lambda: self._once(request, number))
+        return once(request, lambda: self._once(request, number), sees=seen(request, number))
 
     def _once(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
@@ -130,6 +130,19 @@ class AnswerSupplement(Act):
     ) -> Any:
         files_of = [(reads.paper_type(assistance, code, "types"), upload) for code, upload in uploads]
         handling.answer_supplement(assistance, by=by, answer=answer, uploads=files_of)
+
+
+class AddSupplement(Act):
+    """Add papers that are owed, or a correction, without being asked. The clock runs on."""
+
+    parser_classes = [FormBody, JsonBody]
+    contracts = act("Add a supplement", bodies.AnswerBody)
+
+    def act(
+        self, assistance: AssistanceRequest, *, by: User, answer: str = "", uploads: Any = (), **given: Any
+    ) -> Any:
+        files_of = [(reads.paper_type(assistance, code, "types"), upload) for code, upload in uploads]
+        supplying.add_supplement(assistance, by=by, answer=answer, uploads=files_of)
 
 
 class Refuse(Act):

@@ -12,7 +12,7 @@ from cooperation.kernel.models import StoredFile
 from cooperation.kernel.states import available
 from members.models import User
 from members.models.bilingual import english
-from requests import checks, deadlines, rules
+from requests import checks, deadlines, documents, rules
 from requests.api import reads
 from requests.enums import State
 from requests.models import AssistanceRequest, AssistanceType, Paper, Refusal, Result, ResultFile, Supplement
@@ -27,6 +27,7 @@ ACTS = {
     "start_work": "request_start",
     "ask_supplement": "request_ask_supplement",
     "answer_supplement": "request_answer_supplement",
+    "add_supplement": "request_add_supplement",
     "refuse": "request_refuse",
     "send_result": "request_result",
     "send_back": "request_send_back",
@@ -34,8 +35,10 @@ ACTS = {
 }
 TEXTS = ("case_number", "cause", "purpose", "content", "requirements", "rank", "urgent_reason")
 CONTACT = ("contact_name", "contact_phone", "no_secrets")
-MOMENTS = ("drafted_at", "submitted_at", "received_at", "accepted_at", "result_at", "ended_at")
-DAYS = ("check_due_on", "paused_on", "confirm_due_on")
+MOMENTS = (
+    "drafted_at", "submitted_at", "check_due_at", "received_at", "accepted_at", "result_at", "ended_at"
+)  # fmt: skip
+DAYS = ("papers_due_on", "paused_on", "confirm_due_on")
 
 
 def moment(value: datetime | None) -> str | None:
@@ -109,8 +112,11 @@ def whole(assistance: AssistanceRequest, user: User) -> dict[str, Any]:
         "wished_on": day(assistance.wished_on),
         "dates": _dates(assistance),
         **_contents(assistance),
+        "letter": _letter(assistance),
+        "owed_papers": [p.code for p in checks.owed_papers(assistance)],
         "refusal": _refusal(assistance, inner=received),
         "clock": _clock(assistance),
+        "assisting_officer": _assisting_officer(assistance),
         "handling": _handling(assistance) if received else None,
         "drafting": _drafting(assistance) if made else None,
         "acts": _acts(assistance, user),
@@ -147,6 +153,14 @@ def _file(assistance: AssistanceRequest, stored: StoredFile) -> dict[str, Any]:
     }
 
 
+def _letter(assistance: AssistanceRequest) -> dict[str, Any] | None:
+    """The letter as it was signed; its file is made right after the signature."""
+    kept = documents.sent_letter(assistance)
+    if kept is None:
+        return None
+    return {"digest": kept.digest, "file": _file(assistance, kept.file) if kept.file else None}
+
+
 def paper(assistance: AssistanceRequest, row: Paper) -> dict[str, Any]:
     """One paper with its file."""
     about = {"id": row.pk, "type": row.type.code if row.type else None, "added_at": moment(row.added_at)}
@@ -160,7 +174,9 @@ def _basis(row: Any) -> dict[str, Any]:
 
 def _supplement(assistance: AssistanceRequest, row: Supplement) -> dict[str, Any]:
     return {
-        "asked_at": moment(row.asked_at),
+        "number": row.number,
+        "was_asked_for": row.asked_by_id is not None,
+        "asked_at": moment(row.asked_at) if row.asked_by_id else None,
         "text": row.text,
         "papers": [p.code for p in row.papers.all()],
         "due_on": day(row.due_on),
@@ -212,6 +228,12 @@ def _clock(assistance: AssistanceRequest) -> dict[str, Any] | None:
 
 def officer(user: User) -> dict[str, str]:
     return {"username": user.username, "name": user.name}
+
+
+def _assisting_officer(assistance: AssistanceRequest) -> dict[str, str] | None:
+    """Whom to call at the assisting office; both sides see it, as on the page."""
+    assigned = assistance.assigned_to
+    return {"name": assigned.name, "phone": assigned.phone} if assigned else None
 
 
 def _handling(assistance: AssistanceRequest) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Before sending: lists, drafts, papers, submission. Signing is refused here with the page where a person signs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,11 @@ class Requests(Endpoint):
         return Response(paged(found, answers.rows(found.rows, request.user)))
 
     def post(self, request: Call) -> Response:
-        return once(request, lambda: self._start(request))
+        return once(
+            request,
+            lambda: self._start(request),
+            sees=lambda answer: reads.find(request.user, answer["number"]),
+        )
 
     def _start(self, request: Call) -> Response:
         given = reads.named_rows(self.taken(request))
@@ -61,13 +66,18 @@ class OneRequest(Endpoint):
         return Response(answers.whole(assistance, request.user))
 
     def patch(self, request: Call, number: str) -> Response:
-        return once(request, lambda: self._edit(request, number))
+        return once(request, lambda: self._edit(request, number), sees=seen(request, number))
 
     def _edit(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
         given = reads.named_rows(self.taken(request, assistance=assistance))
         drafting.edit(assistance, by=request.user, **given)
         return show(request, number)
+
+
+def seen(request: Call, number: str) -> Callable[[Any], Any]:
+    """For `once`: whether the request of this address is still visible. Raises Http404."""
+    return lambda _answer: reads.find(request.user, number)
 
 
 def show(request: Call, number: str, status: int = 200) -> Response:
@@ -85,7 +95,7 @@ class Papers(Endpoint):
     }
 
     def post(self, request: Call, number: str) -> Response:
-        return once(request, lambda: self._add(request, number))
+        return once(request, lambda: self._add(request, number), sees=seen(request, number))
 
     def _add(self, request: Call, number: str) -> Response:
         assistance = reads.find(request.user, number)
@@ -102,7 +112,7 @@ class OnePaper(Endpoint):
     contracts = {"DELETE": Contract("Take a paper out of a draft", schemas.RequestAnswer, acts=True)}
 
     def delete(self, request: Call, number: str, pk: int) -> Response:
-        return once(request, lambda: self._remove(request, number, pk))
+        return once(request, lambda: self._remove(request, number, pk), sees=seen(request, number))
 
     def _remove(self, request: Call, number: str, pk: int) -> Response:
         assistance = reads.find(request.user, number)

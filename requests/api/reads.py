@@ -13,7 +13,7 @@ from members.models import Organisation, RefusalGround, User
 from members.selectors import colleagues
 from requests import rules, selectors
 from requests.enums import State
-from requests.models import AssistanceRequest, AssistanceType, PaperType
+from requests.models import AssistanceRequest, AssistanceType, PaperType, SentLetter
 
 SHOWN = {"id", "number", "letter_number", "state", "turn", "title", "is_urgent", "in_custody", "paused_on"}
 SHOWN |= {"result_at", "sent_at", "target_on", "due_on", "changed_at", "assisting_office_id"}
@@ -131,7 +131,8 @@ def stored_file(assistance: AssistanceRequest, key: Any) -> StoredFile:
     """A file of the request's papers or results. Raises Http404."""
     papers = assistance.papers.filter(file__key=key).values("file")
     results = assistance.results.filter(files__file__key=key).values("files__file")
-    stored = StoredFile.objects.filter(Q(pk__in=papers) | Q(pk__in=results)).first()
+    letter = SentLetter.objects.filter(assistance=assistance, file__key=key).values("file")
+    stored = StoredFile.objects.filter(Q(pk__in=papers) | Q(pk__in=results) | Q(pk__in=letter)).first()
     if stored is None:
         raise Http404
     return stored

@@ -88,11 +88,22 @@ class BasisAnswer(serializers.Serializer):
     verified = serializers.BooleanField()
 
 
+class LetterAnswer(serializers.Serializer):
+    """The letter as it was signed."""
+
+    digest = serializers.CharField(help_text="SHA-256 of what the signer read: letter, subjects, papers.")
+    file = FileAnswer(allow_null=True, help_text="The PDF; null until it is made, some seconds later.")
+
+
 class SupplementAnswer(serializers.Serializer):
-    asked_at = serializers.DateTimeField()
+    """A numbered addition to the request: asked for, or added by the requesting office of its own accord."""
+
+    number = serializers.IntegerField()
+    was_asked_for = serializers.BooleanField()
+    asked_at = _when()
     text = serializers.CharField(allow_blank=True)
     papers = serializers.ListField(child=serializers.CharField())
-    due_on = serializers.DateField()
+    due_on = _day()
     answered_at = _when()
     answer = serializers.CharField(allow_blank=True)
     files = PaperAnswer(many=True)
@@ -122,7 +133,8 @@ class DatesAnswer(serializers.Serializer):
     submitted_at = _when()
     received_at = _when()
     accepted_at = _when()
-    check_due_on = _day()
+    check_due_at = _when()
+    papers_due_on = _day()
     paused_on = _day()
     result_at = _when()
     confirm_due_on = _day()
@@ -157,6 +169,13 @@ class ClockAnswer(serializers.Serializer):
 class OfficerAnswer(serializers.Serializer):
     username = serializers.CharField()
     name = serializers.CharField()
+
+
+class ContactAnswer(serializers.Serializer):
+    """Whom to call."""
+
+    name = serializers.CharField()
+    phone = serializers.CharField(allow_blank=True)
 
 
 class HandlingAnswer(serializers.Serializer):
@@ -203,9 +222,14 @@ class RequestAnswer(RequestRow):
     papers = PaperAnswer(many=True)
     bases = BasisAnswer(many=True)
     supplements = SupplementAnswer(many=True)
+    letter = LetterAnswer(allow_null=True)
+    owed_papers = serializers.ListField(
+        child=serializers.CharField(), help_text="Codes of the papers that an urgent request still owes."
+    )
     refusal = RefusalAnswer(allow_null=True, help_text="The other side sees it when it is signed.")
     results = ResultAnswer(many=True)
     clock = ClockAnswer(allow_null=True)
+    assisting_officer = ContactAnswer(allow_null=True, help_text="The assigned officer, for both offices.")
     handling = HandlingAnswer(allow_null=True)
     drafting = DraftingAnswer(allow_null=True)
     acts = ActAnswer(many=True)

@@ -29,6 +29,9 @@ urlpatterns = [
         acts.AnswerSupplement.as_view(),
         name="request_answer_supplement",
     ),
+    path(
+        "requests/<str:number>/add-supplement/", acts.AddSupplement.as_view(), name="request_add_supplement"
+    ),
     path("requests/<str:number>/refuse/", acts.Refuse.as_view(), name="request_refuse"),
     path("requests/<str:number>/result/", acts.SendResult.as_view(), name="request_result"),
     path("requests/<str:number>/send-back/", acts.SendBack.as_view(), name="request_send_back"),

@@ -10,7 +10,8 @@ from members.demo.accounts import DEMO_PASSWORD, MEMBERS
 from members.demo.clock import Timeline
 from members.enums import Level
 from members.models import Organisation, User
-from requests.actions import drafting, handling, sweeping
+from requests import checks
+from requests.actions import drafting, handling, supplying, sweeping
 from requests.demo import texts
 from requests.demo.papers import listing, paper
 from requests.demo.stories import STORIES, Story
@@ -104,7 +105,7 @@ class Scene:
         drafting.sign(self.assistance, by=self.chief, password=DEMO_PASSWORD)
 
     def withdraw(self) -> None:
-        drafting.withdraw(self.assistance, by=self.chief, reason=texts.WITHDRAWN)
+        drafting.withdraw(self.assistance, by=self.chief, reason=texts.WITHDRAWN, password=DEMO_PASSWORD)
 
     def open(self) -> None:
         handling.mark_opened(self.assistance, by=self.liaison)
@@ -131,6 +132,14 @@ class Scene:
     def answer(self) -> None:
         uploads: list[tuple[Any, Any]] = [(None, paper("补充说明", self.number))]
         handling.answer_supplement(self.assistance, by=self.officer, answer=texts.ANSWER, uploads=uploads)
+
+    def supply(self) -> None:
+        """What an urgent request owed, without being asked."""
+        assistance = self.assistance
+        uploads: list[tuple[Any, Any]] = [
+            (kind, paper(kind.name_zh, self.number)) for kind in checks.owed_papers(assistance)
+        ]
+        supplying.add_supplement(assistance, by=self.officer, answer=texts.SUPPLIED, uploads=uploads)
 
     def refuse(self) -> None:
         assistance = self.assistance

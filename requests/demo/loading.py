@@ -9,6 +9,7 @@ from django.utils import timezone
 from cooperation.kernel import files
 from cooperation.kernel.models import Mail, Notice
 from members.demo.accounts import DEMO_PASSWORD, MEMBERS
+from members.demo.agreement import plan_agreement
 from members.demo.clock import Timeline, at
 from members.demo.joining import JOINED_AGO, plan_applicants, plan_members, plan_memberships
 from members.demo.people import PHONE, load_people
@@ -37,6 +38,7 @@ def load() -> dict[str, int]:
     plan_applicants(timeline, people)
     plan_memberships(timeline, people)
     plan_resets(timeline, people)
+    plan_agreement(timeline, people)
     plan_requests(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.
     with patch.object(User, "check_password", lambda _user, password: password == DEMO_PASSWORD):

@@ -16,6 +16,7 @@ PATHS = {
     "sent": _SIGNED,
     "opened": f"{_SIGNED} open:1",
     "received": f"{_SIGNED} receive:1",
+    "supplied": f"{_SIGNED} receive:1 supply:1",
     "supplement": f"{_SIGNED} ask:2",
     "supplemented": f"{_SIGNED} ask:2 answer:3",
     "lapsed": f"{_SIGNED} ask:2",
@@ -106,4 +107,7 @@ STORIES = [story for path, days_ago in _BOTH.items() for story in _both_ways(pat
     Story("accepted", "guyuan", "haidong", 8),
     Story("closed", "urumqi", "hanzhong", 38),
     Story("completed", "longnan", "mianyang", 54),
+    Story("received", "mianyang", "nanchong", 8, urgent=True),  # papers owed past their date
+    Story("sent", "mianyang", "nanchong", 2, urgent=True),  # papers owed
+    Story("supplied", "nanchong", "mianyang", 5, urgent=True),
 ]

@@ -1,6 +1,6 @@
 """Forms of the requests app."""
 
-from requests.forms.drafting import OfficeField, PointerForm, SubjectFormSet, WhatForm, WhoForm
+from requests.forms.drafting import PointerForm, SubjectFormSet, WhatForm, WhoForm
 from requests.forms.filtering import FilterForm
 from requests.forms.handling import (
     AnswerSupplementForm,
@@ -10,6 +10,7 @@ from requests.forms.handling import (
     RefuseForm,
     ResultForm,
     TextForm,
+    WithdrawForm,
 )
 
 __all__ = [
@@ -17,7 +18,6 @@ __all__ = [
     "AskSupplementForm",
     "AssignForm",
     "FilterForm",
-    "OfficeField",
     "PasswordForm",
     "PointerForm",
     "RefuseForm",
@@ -26,4 +26,5 @@ __all__ = [
     "TextForm",
     "WhatForm",
     "WhoForm",
+    "WithdrawForm",
 ]

@@ -7,39 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.finding import MOST, find_offices
 from members.models import Organisation
-from members.selectors import find_offices
 from requests.enums import Rank
 from requests.models import AssistanceRequest, AssistanceType
-
-SHOWN = 8  # how many offices are named when a text fits several
-
-
-class OfficeField(forms.CharField):
-    """An office by name, place, code or pinyin; a choice of the list ends in the code."""
-
-    def to_python(self, value: Any) -> Organisation | None:
-        text = super().to_python(value)
-        if not text:
-            return None
-        exact = Organisation.objects.filter(code=text.split()[-1].strip("()（）"), retired_on=None).first()
-        if exact:
-            return exact
-        found = list(find_offices(text)[: SHOWN + 1])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValidationError(
-                _("No office fits “%(text)s”. Type its place, name, code or pinyin.") % {"text": text}
-            )
-        names = "; ".join(f"{office.name} {office.code}" for office in found[:SHOWN])
-        more = "…" if len(found) > SHOWN else ""
-        raise ValidationError(
-            _("Several offices fit. Type the code of one of them: %(names)s") % {"names": names + more}
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.name} {value.code}" if isinstance(value, Organisation) else value
 
 
 class DayInput(forms.DateInput):
@@ -63,12 +34,31 @@ class TypeChoice(forms.ModelChoiceField):
         self.choices = [("", self.empty_label), *groups.items()]
 
 
-class WhoForm(forms.Form):
-    """Page 1: whom, and why."""
+class OfficeChoice(forms.ChoiceField):
+    """The offices that a text may mean, each with the one above it."""
 
-    assisting_office = OfficeField(
+    def __init__(self, offices: list[Organisation]) -> None:
+        rows = [(office.code, self._named(office)) for office in offices]
+        super().__init__(
+            label=_("Which of these offices?"), choices=rows, widget=forms.RadioSelect, required=False
+        )
+        self.needed = True
+
+    @staticmethod
+    def _named(office: Organisation) -> str:
+        above = f" · {office.superior.short}" if office.superior else ""
+        return f"{office.name} {office.code}{above}"
+
+
+class WhoForm(forms.Form):
+    """Page 1: whom, and why. A draft is kept as soon as office and type are known; going on takes all of it."""
+
+    KEPT_WITHOUT = ("title", "case_number", "cause", "rank")
+
+    assisting_office = forms.CharField(
         label=_("Assisting office"),
-        help_text=_("Type a place, a name, a code or pinyin: 泸县, 510521, luxian, lx."),
+        help_text=_("Type a place, a name, a code or pinyin: 泸县, 南充市院, 510521, luxian, lx."),
+        max_length=200,
         widget=forms.TextInput(attrs={"list": "member-offices", "autocomplete": "off"}),
     )
     title = forms.CharField(
@@ -95,14 +85,46 @@ class WhoForm(forms.Form):
 
     def __init__(self, *args: Any, version: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.saving = "save" in self.data
         self.fields["type"] = TypeChoice(version)
-        self.order_fields(["assisting_office", "type", "title"])
+        for name in self.KEPT_WITHOUT:
+            self.fields[name].required = not self.saving
+            self.fields[name].needed = True  # type: ignore[attr-defined]
+        self.found = find_offices(self.data.get("assisting_office", ""))
+        if 1 < len(self.found) < MOST:
+            self.fields["chosen_office"] = OfficeChoice(self.found)
+        self.order_fields(["assisting_office", "chosen_office", "type", "title"])
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        value = super().get_initial_for_field(field, field_name)
+        return f"{value.name} {value.code}" if isinstance(value, Organisation) else value
+
+    def clean_rank(self) -> str:
+        return self.cleaned_data["rank"] or Rank.NONE
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("is_urgent") and not cleaned.get("urgent_reason"):
+        if cleaned.get("is_urgent") and not cleaned.get("urgent_reason") and not self.saving:
             self.add_error("urgent_reason", _("Write why it is urgent, or take the tick away."))
+        code = cleaned.pop("chosen_office", "")
+        if "assisting_office" in cleaned:
+            cleaned["assisting_office"] = self._office(cleaned["assisting_office"], code)
         return cleaned
+
+    def _office(self, text: str, chosen: str) -> Organisation | None:
+        """The one that was found, or chosen among several; otherwise an error where it can be mended."""
+        left = [office for office in self.found if chosen in ("", office.code)]
+        if len(left) == 1:
+            return left[0]
+        if "chosen_office" in self.fields:
+            self.add_error("chosen_office", _("Several offices fit “%(text)s”. Choose one.") % {"text": text})
+        elif self.found:
+            many = _("Many offices fit “%(text)s”. Write more of its name, or its code.") % {"text": text}
+            self.add_error("assisting_office", many)
+        else:
+            lost = _("No office fits “%(text)s”. Type its place, name, code or pinyin.") % {"text": text}
+            self.add_error("assisting_office", lost)
+        return None
 
 
 class WhatForm(forms.ModelForm):

@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.kernel.models import KeptFile
+from cooperation.kernel.secrecy import refuse_graded
+from members.forms.second_factor import ask_for_code
 from members.models import RefusalGround, User
 from requests.enums import EvidenceForm, Outcome
 from requests.forms.drafting import DayInput
@@ -12,7 +15,7 @@ from requests.models import PaperType
 
 
 class PasswordForm(forms.Form):
-    """A legal act: the password again."""
+    """A legal act: the password again, and the one-time code of who has a second factor."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -20,6 +23,10 @@ class PasswordForm(forms.Form):
         help_text=_("Signing is a legal act. Type the password with which you log in."),
         strip=False,
     )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
 
 
 class TextForm(forms.Form):
@@ -36,6 +43,16 @@ class TextForm(forms.Form):
             widget=forms.Textarea({"rows": 4}),
             max_length=5000,
         )
+
+
+class WithdrawForm(PasswordForm):
+    """Taking a signed request back is a legal act like signing it."""
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), widget=forms.Textarea({"rows": 4}), max_length=5000
+    )
+
+    field_order = ("reason", "password")
 
 
 class ColleagueChoice(forms.ModelChoiceField):
@@ -129,20 +146,51 @@ class ManyFilesField(forms.FileField):
 
 
 class ResultForm(forms.Form):
-    """The result with its files."""
+    """The result with its files. Those already uploaded on the way to the check page stand as ticks."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
-    summary = forms.CharField(label=_("Summary"), max_length=10000, widget=forms.Textarea({"rows": 5}))
+    summary = forms.CharField(
+        label=_("Summary"), max_length=10000, widget=forms.Textarea({"rows": 5}), validators=[refuse_graded]
+    )
     reason = forms.CharField(
-        label=_("Why not in full"), required=False, max_length=5000, widget=forms.Textarea({"rows": 2}),
+        label=_("Why not in full"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 2}),
         help_text=_("Needed unless everything was done."),
-    )  # fmt: skip
+        validators=[refuse_graded],
+    )
     form = forms.ChoiceField(
         label=_("Form of the evidence"), choices=EvidenceForm.choices, initial=EvidenceForm.COPY
     )
     files = ManyFilesField(
         label=_("Files"), required=False, help_text=_("Several can be chosen at once. At most 20 MB each.")
     )
+
+    def __init__(self, *args: Any, waiting: list[KeptFile], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = waiting
+        if waiting:
+            self.fields["kept"] = forms.MultipleChoiceField(
+                label=_("Files already uploaded"),
+                help_text=_("Take a tick away to leave that file out."),
+                choices=[(str(row.pk), row.file.name) for row in waiting],
+                initial=[str(row.pk) for row in waiting],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
+            self.order_fields(["outcome", "summary", "reason", "form", "kept", "files"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        incomplete = cleaned.get("outcome") not in (None, Outcome.COMPLETE)
+        if incomplete and "reason" in cleaned and not cleaned["reason"].strip():
+            self.add_error("reason", _("Write why the result is not complete."))
+        return cleaned
+
+    def chosen(self) -> list[KeptFile]:
+        """The files already uploaded that are to go along."""
+        return [row for row in self.waiting if str(row.pk) in self.cleaned_data.get("kept", [])]
 
 
 class AnswerSupplementForm(forms.Form):
@@ -161,7 +209,10 @@ class AnswerSupplementForm(forms.Form):
                 label=paper.name, required=False, allow_empty_file=True
             )
 
-    def uploads(self) -> list[tuple[PaperType | None, Any]]:
-        """(paper type, file) for every file that was chosen."""
-        named = [(p, self.cleaned_data.get(f"paper_{p.pk}")) for p in self.papers]
-        return [(p, f) for p, f in named if f is not None] + [(None, f) for f in self.cleaned_data["files"]]
+    def clean(self) -> dict[str, Any]:
+        """The answer, and (paper type, file) for every file that was chosen."""
+        cleaned = super().clean() or {}
+        named = [(paper, cleaned.get(f"paper_{paper.pk}")) for paper in self.papers]
+        others = [(None, file) for file in cleaned.get("files", [])]
+        found = [(paper, file) for paper, file in named if file is not None] + others
+        return {"answer": cleaned.get("answer", ""), "uploads": found}

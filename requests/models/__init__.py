@@ -8,6 +8,7 @@ from requests.models.assistance import (
     Pointer,
     Subject,
 )
+from requests.models.letters import SentLetter
 from requests.models.papers import Paper, Refusal, Result, ResultFile, Supplement
 from requests.models.types import AssistanceType, PaperType, TypeGroup
 
@@ -23,6 +24,7 @@ __all__ = [
     "Refusal",
     "Result",
     "ResultFile",
+    "SentLetter",
     "Subject",
     "Supplement",
     "TypeGroup",

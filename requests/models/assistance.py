@@ -43,7 +43,11 @@ STEP_OF: dict[str, Step] = {
 
 
 class AssistanceRequest(models.Model):
-    """One office asks another for help in an investigation. Dates are Beijing dates; due dates end at 24:00."""
+    """One office asks another for help in an investigation. Dates are Beijing dates; due dates end at 24:00.
+
+    `check_due_at` is a moment: 24 hours run from hour to hour, and a period of days ends with its last day.
+    `papers_due_on` stands as long as an urgent request owes papers.
+    """
 
     INTERNAL_ACTS = tuple(
         f"requests.{act}"
@@ -64,14 +68,28 @@ class AssistanceRequest(models.Model):
     )
 
     requesting_office = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="requests_made", verbose_name=_("requesting office")
+        Organisation,
+        models.PROTECT,
+        related_name="requests_made",
+        verbose_name=_("requesting office"),
+        db_index=False,
     )
     assisting_office = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="requests_received", verbose_name=_("assisting office")
+        Organisation,
+        models.PROTECT,
+        related_name="requests_received",
+        verbose_name=_("assisting office"),
+        db_index=False,
     )
-    type = models.ForeignKey(AssistanceType, models.PROTECT, related_name="requests", verbose_name=_("type"))
+    type = models.ForeignKey(
+        AssistanceType, models.PROTECT, related_name="requests", verbose_name=_("type"), db_index=False
+    )
     version = models.ForeignKey(
-        AgreementVersion, models.PROTECT, related_name="+", verbose_name=_("agreement version")
+        AgreementVersion,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("agreement version"),
+        db_index=False,
     )
 
     title = models.CharField(_("subject line"), max_length=120)
@@ -89,13 +107,15 @@ class AssistanceRequest(models.Model):
     contact_phone = models.CharField(_("telephone"), max_length=40, blank=True)
     no_secrets = models.BooleanField(_("contains no state secrets"), default=False)
 
-    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("drafted by"))
+    drafted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("drafted by"), db_index=False
+    )
     drafted_at = models.DateTimeField(_("drafted"), auto_now_add=True)
-    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     submitted_at = models.DateTimeField(_("submitted for signature"), null=True)
     remark = models.TextField(_("remark of the signer"), blank=True)
     signed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by")
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by"), db_index=False
     )
     sent_at = models.DateTimeField(_("sent"), null=True)
     opened_at = models.DateTimeField(_("first opened"), null=True)
@@ -105,7 +125,9 @@ class AssistanceRequest(models.Model):
     assigned_to = models.ForeignKey(User, models.PROTECT, null=True, related_name="assigned_requests")
     internal_due_on = models.DateField(_("internal due date"), null=True, blank=True)
     paused_on = models.DateField(_("clock stopped since"), null=True)
-    check_due_on = models.DateField(_("formal check due"), null=True)
+    check_due_at = models.DateTimeField(_("formal check due"), null=True)
+    papers_due_on = models.DateField(_("papers owed until"), null=True)
+    papers_late_told_at = models.DateTimeField(_("lateness of papers told"), null=True)
     target_on = models.DateField(_("target"), null=True)
     due_on = models.DateField(_("due"), null=True)
     confirm_due_on = models.DateField(_("confirmation due"), null=True)
@@ -128,11 +150,13 @@ class AssistanceRequest(models.Model):
                 name="sent_when_signed",
             ),
         ]
+        # Foreign keys have no index of their own: it would be dear at every write, and each list has its own below.
         indexes = [
             models.Index(
                 fields=["assisting_office", "due_on", "id"],
+                include=["turn", "paused_on"],
                 condition=Q(sent_at__isnull=False) & ~Q(turn=Turn.NOBODY),
-                name="inbox_by_due_date",
+                name="request_inbox_by_due",
             ),
             models.Index(
                 fields=["requesting_office", "-id"], condition=~Q(turn=Turn.NOBODY), name="outbox_open"
@@ -140,11 +164,30 @@ class AssistanceRequest(models.Model):
             models.Index(fields=["requesting_office", "turn", "-id"], name="request_made_newest"),
             models.Index(
                 fields=["assisting_office", "turn", "-id"],
-                condition=Q(sent_at__isnull=False),
-                name="request_received_newest",
+                condition=Q(sent_at__isnull=False) & ~Q(state=State.WITHDRAWN, opened_at=None),
+                name="request_arrived_newest",
             ),
             models.Index(
-                fields=["assigned_to", "due_on"], condition=~Q(turn=Turn.NOBODY), name="request_assigned"
+                fields=["assisting_office", "state", "due_on", "-id"],
+                condition=Q(turn=Turn.ASSISTING, sent_at__isnull=False),
+                name="request_waits_there",
+            ),
+            models.Index(
+                fields=["requesting_office", "state", "due_on", "-id"],
+                condition=Q(turn=Turn.REQUESTING),
+                name="request_waits_here",
+            ),
+            models.Index(
+                fields=["drafted_by", "due_on", "-id"],
+                include=["requesting_office", "state"],
+                condition=Q(turn=Turn.REQUESTING),
+                name="request_waits_for_drafter",
+            ),
+            models.Index(
+                fields=["assigned_to", "due_on", "-id"],
+                include=["assisting_office", "state", "turn"],
+                condition=~Q(turn=Turn.NOBODY),
+                name="request_assigned_by_due",
             ),
             models.Index(
                 fields=["paused_on"],
@@ -155,9 +198,14 @@ class AssistanceRequest(models.Model):
                 fields=["confirm_due_on"], condition=Q(state=State.RESULT_SENT), name="request_to_confirm"
             ),
             models.Index(
-                fields=["check_due_on"],
+                fields=["check_due_at"],
                 condition=Q(state=State.SENT, received_at=None, silence_told_at=None),
-                name="request_not_received",
+                name="request_unreceived",
+            ),
+            models.Index(
+                fields=["papers_due_on"],
+                condition=Q(papers_due_on__isnull=False),
+                name="request_owing_papers",
             ),
         ]
 
@@ -184,6 +232,15 @@ class AssistanceRequest(models.Model):
     @property
     def is_paused(self) -> bool:
         return self.paused_on is not None
+
+    @property
+    def owes_papers(self) -> bool:
+        """Sent urgently, and papers are still to follow."""
+        return self.papers_due_on is not None and not self.has_ended
+
+    def is_late_with_papers(self, today: date) -> bool:
+        """A flag and nothing else: the request goes on."""
+        return self.owes_papers and bool(self.papers_due_on and self.papers_due_on < today)
 
     def is_overdue(self, today: date) -> bool:
         """Measured against the limit, while the assisting office still owes the result."""

@@ -11,23 +11,36 @@ from requests.models.types import PaperType
 
 
 class Supplement(models.Model):
-    """The assisting office asks for what is missing; the clock stands still until it comes in."""
+    """A numbered addition to a sent request, which itself is never edited.
+
+    Asked for, the clock stands still until it comes in. The requesting office may also add one of its own accord
+    (`asked_by` is empty then, and there is no day on which it lapses): the clock runs on.
+    """
 
     assistance = models.ForeignKey(AssistanceRequest, models.CASCADE, related_name="supplements")
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(_("number"))
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
-    text = models.TextField(_("what is missing"))
+    text = models.TextField(_("what is missing"), blank=True)
     papers = models.ManyToManyField(PaperType, related_name="+", blank=True, verbose_name=_("missing papers"))
-    due_on = models.DateField(_("lapses after"))
+    due_on = models.DateField(_("lapses after"), null=True)
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answer = models.TextField(_("answer"), blank=True)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["assistance", "number"], name="supplement_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(asked_by__isnull=False, due_on__isnull=False)
+                | models.Q(asked_by=None, due_on=None, answered_at__isnull=False),
+                name="supplement_asked_or_given",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.assistance} {self.asked_at:%Y-%m-%d}"
+        return f"{self.assistance} ({self.number})"
 
 
 class Paper(models.Model):

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cooperation.kernel import audit, clocks, states
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel import clocks, states
+from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
-from requests import checks, deadlines, documents, rules
+from requests import checks, deadlines, documents, rules, selectors
 from requests.actions import handling
 from requests.enums import State
 from requests.forms import TextForm
@@ -21,16 +21,18 @@ from requests.timeline import timeline
 from requests.views.access import visible_or_404
 
 TABS = ("overview", "papers", "letter", "timeline")
+WITH_PAPERS = ("papers", "letter")  # the other tabs only tell how many there are
 
 
 @login_required
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Four tabs; the header with progress, turn and due date stands above all of them."""
-    assistance = visible_or_404(request.user, number)
     tab = request.GET.get("tab", "overview")
-    if tab not in TABS:
+    assistance = selectors.page(request.user, number, papers=tab in WITH_PAPERS)
+    if tab not in TABS or assistance is None:
         raise Http404
+    handling.mark_opened(assistance, by=request.user)
     events = timeline(assistance, request.user)
     context = {
         "assistance": assistance,
@@ -60,7 +62,7 @@ def _content(assistance: AssistanceRequest, user: Any, tab: str) -> dict[str, An
     content: dict[str, Any] = {
         "clock": _clock(assistance) if tab == "overview" else None,
         "refusals": refusals,
-        "notes": assistance.notes.filter(office=office).select_related("author") if office else [],
+        "notes": assistance.notes.all() if office else [],
         "missing": checks.missing_papers(assistance) if tab == "papers" else [],
     }
     if tab == "letter":
@@ -93,18 +95,6 @@ def letter(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def letter_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The letter as PDF/A. Every download is recorded."""
-    assistance = visible_or_404(request.user, number)
-    audit.record("requests.letter_pdf", assistance, by=request.user, outcome="read")
-    response = HttpResponse(documents.letter_pdf(assistance), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{assistance.number}.pdf"'
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-@login_required
-@require_GET
 def paper_letter(request: HttpRequest) -> HttpResponse:
     """For an office that is no member: a letter to print, with the legal basis and blanks to fill by hand."""
     office = get_object_or_404(Organisation.objects.procuratorates(), code=request.GET.get("to", ""))
@@ -121,15 +111,13 @@ def write_note(request: HttpRequest, number: str) -> HttpResponse:
     assistance = visible_or_404(request.user, number)
     if not rules.can_write_note(request.user, assistance):
         return redirect(assistance)
-    form = TextForm(
-        posted(request), name="text", label=_("Internal note"), hint=_("Only your own office reads it.")
-    )
-    return form_page(
+    hint = _("Only your own office reads it.")
+    return act_page(
         request,
         "requests/write_note.html",
-        form,
-        lambda data: handling.write_note(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, TextForm, name="text", label=_("Internal note"), hint=hint),
+        handling.write_note,
         done=_("The note is written. Only your own office reads it."),
         assistance=assistance,
     )

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.errors import NotAllowed
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import filled, form_page, posted
 from members.models import Organisation, User
 from members.roles import holds
 from members.selectors import version_in_force
@@ -58,21 +57,18 @@ def _editable(request: HttpRequest, number: str) -> AssistanceRequest:
     return assistance
 
 
-def _who_page(request: HttpRequest, form: WhoForm, act: Any, to: Any, **context: Any) -> HttpResponse:
-    context["member_offices"] = Organisation.objects.procuratorates().members().order_by("code")[:400]
+def _who_page(request: HttpRequest, form: Any, act: Any, to: Any, **context: Any) -> HttpResponse:
+    context["member_offices"] = Organisation.objects.procuratorates().addressed().order_by("code")[:400]
     context["paper_letter_query"] = _paper_letter_query(form)
     return form_page(request, "requests/who.html", form, act, to=to, **context)
 
 
-def _paper_letter_query(form: WhoForm) -> str:
+def _paper_letter_query(form: Any) -> str:
     """Carries what was typed into the printable letter to an office that is no member."""
     if not form.is_bound:
         return ""
-    office = (
-        form.cleaned_data.get("assisting_office")
-        if form.is_valid() or hasattr(form, "cleaned_data")
-        else None
-    )
+    form.full_clean()
+    office = form.cleaned_data.get("assisting_office")
     typed = {name: form.data.get(name, "") for name in ("title", "case_number", "cause")}
     return urlencode({"to": getattr(office, "code", "")} | typed)
 
@@ -82,9 +78,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Page 1 of a new request."""
     office, made = _own_office(request.user), []
     wanted = Organisation.objects.filter(code=request.GET.get("to", "")).first()
-    form = WhoForm(
-        posted(request), initial={"assisting_office": wanted} | give_back(request), version=version_in_force()
-    )
+    form = filled(request, WhoForm, {"assisting_office": wanted}, version=version_in_force())
 
     def act(data: dict[str, Any]) -> None:
         made.append(drafting.start(by=request.user, office=office, **data))
@@ -97,7 +91,7 @@ def who(request: HttpRequest, number: str) -> HttpResponse:
     """Page 1 of a draft, to change it."""
     assistance = _editable(request, number)
     initial = {name: getattr(assistance, name) for name in WHO} | {"type": assistance.type_id}
-    form = WhoForm(posted(request), initial=initial | give_back(request), version=assistance.version)
+    form = filled(request, WhoForm, initial, version=assistance.version)
 
     def act(data: dict[str, Any]) -> None:
         drafting.edit(assistance, by=request.user, **data)
@@ -153,14 +147,21 @@ def submit(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
         letter=documents.letter(assistance),
         problems=_problems(assistance),
         forecast=deadlines.forecast(assistance),
+        early_wish=deadlines.is_early(assistance),
     )
 
 
-def _problems(assistance: AssistanceRequest) -> list[str]:
+def _problems(assistance: AssistanceRequest) -> list[dict[str, str]]:
+    """What is still missing, each with the page on which it is filled in."""
+    who, what = (reverse(f"requests:{name}", args=[assistance.number]) for name in ("edit_who", "edit_what"))
     try:
         checks.check_complete(assistance)
     except ValidationError as error:
-        return error.messages
+        return [
+            {"text": text, "to": f"{who}?back=check" if name in WHO else f"{what}#{name}"}
+            for name, texts in error.message_dict.items()
+            for text in texts
+        ]
     return []
 
 

@@ -7,22 +7,15 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
+from cooperation.kernel.pages import act_page, filled
 from members.selectors import colleagues
 from requests import deadlines
 from requests.actions import handling
 from requests.enums import Turn
-from requests.forms import (
-    AnswerSupplementForm,
-    AskSupplementForm,
-    AssignForm,
-    RefuseForm,
-    ResultForm,
-    TextForm,
-)
+from requests.forms import AnswerSupplementForm, AskSupplementForm, AssignForm, RefuseForm, TextForm
 from requests.models import AssistanceRequest
 from requests.views.access import acting
+from requests.views.result import ResultPage
 
 
 def _officers(assistance: AssistanceRequest) -> Any:
@@ -35,12 +28,12 @@ def _officers(assistance: AssistanceRequest) -> Any:
 @acting("receive")
 def receive(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Confirm receipt, without deciding yet."""
-    return form_page(
+    return act_page(
         request,
         "requests/receive.html",
-        forms.Form(posted(request)),
-        lambda data: handling.receive(assistance, by=request.user),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, forms.Form),
+        handling.receive,
         done=_("Receipt is confirmed."),
         assistance=assistance,
     )
@@ -49,13 +42,14 @@ def receive(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse
 @acting("accept")
 def accept(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Accept and assign in one page."""
-    initial = {"internal_due_on": assistance.target_on} | give_back(request)
-    return form_page(
+    initial = {"internal_due_on": assistance.target_on}
+    form = filled(request, AssignForm, initial, officers=_officers(assistance), required=False)
+    return act_page(
         request,
         "requests/accept.html",
-        AssignForm(posted(request), initial=initial, officers=_officers(assistance), required=False),
-        lambda data: handling.accept(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        form,
+        handling.accept,
         done=_("Accepted. The other office has been told."),
         assistance=assistance,
     )
@@ -64,15 +58,14 @@ def accept(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 @acting("assign")
 def assign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Give it to an officer, or to another one."""
-    initial = {"internal_due_on": assistance.internal_due_on, "assignee": assistance.assigned_to} | give_back(
-        request
-    )
-    return form_page(
+    initial = {"internal_due_on": assistance.internal_due_on, "assignee": assistance.assigned_to}
+    form = filled(request, AssignForm, initial, officers=_officers(assistance))
+    return act_page(
         request,
         "requests/assign.html",
-        AssignForm(posted(request), initial=initial, officers=_officers(assistance)),
-        lambda data: handling.assign(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        form,
+        handling.assign,
         done=_("Assigned."),
         assistance=assistance,
     )
@@ -82,14 +75,12 @@ def assign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 def ask_supplement(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Say what is missing; the clock stands still."""
     papers = assistance.type.papers.filter(generated=False)
-    return form_page(
+    return act_page(
         request,
         "requests/ask_supplement.html",
-        AskSupplementForm(posted(request), initial=give_back(request), papers=papers),
-        lambda data: handling.ask_supplement(
-            assistance, by=request.user, text=data["text"], papers=list(data["papers"])
-        ),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, AskSupplementForm, papers=papers),
+        handling.ask_supplement,
         done=_("The supplement is asked for. The clock stands still until it comes in."),
         assistance=assistance,
         until=deadlines.supplement_due(assistance),
@@ -101,17 +92,12 @@ def answer_supplement(request: HttpRequest, assistance: AssistanceRequest) -> Ht
     """Send what was missing."""
     supplement = assistance.supplements.get(answered_at=None)
     papers = list(supplement.papers.all()) or list(assistance.type.papers.filter(generated=False))
-    form = AnswerSupplementForm(
-        posted(request), request.FILES or None, initial=give_back(request), papers=papers
-    )
-    return form_page(
+    return act_page(
         request,
         "requests/answer_supplement.html",
-        form,
-        lambda data: handling.answer_supplement(
-            assistance, by=request.user, answer=data["answer"], uploads=form.uploads()
-        ),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, AnswerSupplementForm, papers=papers),
+        handling.answer_supplement,
         done=_("The supplement is sent. The clock runs on."),
         assistance=assistance,
         supplement=supplement,
@@ -122,12 +108,12 @@ def answer_supplement(request: HttpRequest, assistance: AssistanceRequest) -> Ht
 def refuse(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """What can be given, a legal ground, the reasons: then to the procurator-general in charge."""
     grounds = assistance.version.refusal_grounds.all()
-    return form_page(
+    return act_page(
         request,
         "requests/refuse.html",
-        RefuseForm(posted(request), initial=give_back(request), grounds=grounds),
-        lambda data: handling.refuse(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, RefuseForm, grounds=grounds),
+        handling.refuse,
         done=_("The refusal awaits the signature of your procurator-general in charge. The clock runs on."),
         assistance=assistance,
         grounds=grounds,
@@ -137,12 +123,12 @@ def refuse(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
 @acting("start_work")
 def start_work(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """The officer begins."""
-    return form_page(
+    return act_page(
         request,
         "requests/start_work.html",
-        forms.Form(posted(request)),
-        lambda data: handling.start_work(assistance, by=request.user),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, forms.Form),
+        handling.start_work,
         done=_("Work has started."),
         assistance=assistance,
     )
@@ -150,33 +136,19 @@ def start_work(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespo
 
 @acting("send_result")
 def send_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
-    """Outcome, summary, files."""
-
-    def act(data: dict[str, Any]) -> None:
-        uploads = [(data["form"], file) for file in data["files"]]
-        texts = {name: data[name] for name in ("outcome", "summary", "reason")}
-        handling.send_result(assistance, by=request.user, uploads=uploads, **texts)
-
-    return form_page(
-        request,
-        "requests/send_result.html",
-        ResultForm(posted(request), request.FILES or None, initial=give_back(request)),
-        act,
-        to=assistance.get_absolute_url(),
-        done=_("The result is sent. The other office confirms it or asks for completion."),
-        assistance=assistance,
-    )
+    """Outcome, summary, files; then all of it once more, to check it before it goes."""
+    return ResultPage(request, assistance).response()
 
 
 @acting("send_back")
 def send_back(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Ask for completion."""
-    return form_page(
+    return act_page(
         request,
         "requests/send_back.html",
-        TextForm(posted(request), initial=give_back(request), name="note", label=_("What is still missing")),
-        lambda data: handling.send_back(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, TextForm, name="note", label=_("What is still missing")),
+        handling.send_back,
         done=_("Sent back for completion."),
         assistance=assistance,
     )
@@ -185,14 +157,12 @@ def send_back(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespon
 @acting("confirm_result")
 def confirm_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """The result is in order: the request is closed."""
-    form = TextForm(posted(request), initial=give_back(request), name="note",
-                    label=_("Remark"), required=False)  # fmt: skip
-    return form_page(
+    return act_page(
         request,
         "requests/confirm_result.html",
-        form,
-        lambda data: handling.confirm_result(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, TextForm, name="note", label=_("Remark"), required=False),
+        handling.confirm_result,
         done=_("The result is confirmed and the request closed."),
         assistance=assistance,
     )
@@ -201,12 +171,12 @@ def confirm_result(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
 @acting("close")
 def close(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     """Close a request whose result is confirmed."""
-    return form_page(
+    return act_page(
         request,
         "requests/close.html",
-        forms.Form(posted(request)),
-        lambda data: handling.close(assistance, by=request.user),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, forms.Form),
+        handling.close,
         done=_("The request is closed."),
         assistance=assistance,
     )

@@ -36,21 +36,24 @@ def _box(request: HttpRequest) -> str:
 def listing(request: HttpRequest) -> HttpResponse:
     """One tab, filtered, by keyset."""
     name = _box(request)
-    rows, form = _filtered(request, name)
-    boxes = {key: selectors.box(key, request.user) for key in selectors.BOXES}
-    counts = capped_counts(boxes | {"found": rows})
-    found = counts.pop("found")
-    page = keyset(rows, order=selectors.order_of(name), cursor=request.GET.get("cursor", ""))
+    form = FilterForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    boxes = {key: selectors.box_parts(key, request.user) for key in selectors.BOXES}
+    parts = [selectors.filtered(part, wanted) for part in boxes[name]]
+    counts = capped_counts(boxes | ({"found": parts} if any(wanted.values()) else {}))
+    found = counts.pop("found", counts[name])
+    cursor, order = request.GET.get("cursor", ""), selectors.order_of(name)
+    page = keyset(selectors.rows_of_lists(), order=order, cursor=cursor, parts=parts)
     tabs = [{"name": key, "title": TITLES[key], "count": counts[key]} for key in selectors.BOXES]
     context = {"page": page, "form": form, "tabs": tabs, "box": name, "title": TITLES[name], "found": found}
     context["can_start"] = any(rules.can_start(request.user, office) for office in request.user.offices)
     return render(request, "requests/list.html", context | {"chips": _chips(request, form)})
 
 
-def _filtered(request: HttpRequest, name: str) -> tuple[Any, FilterForm]:
+def _filtered(request: HttpRequest, name: str) -> Any:
     form = FilterForm(request.GET)
     rows = selectors.box(name, request.user)
-    return (selectors.filtered(rows, form.cleaned_data) if form.is_valid() else rows), form
+    return selectors.filtered(rows, form.cleaned_data) if form.is_valid() else rows
 
 
 def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, str]]:
@@ -80,7 +83,7 @@ def _choices(field: Any) -> list[tuple[str, str]]:
 def export(request: HttpRequest, kind: str) -> HttpResponse:
     """The filtered rows as CSV or XLSX. The export itself is recorded."""
     name = _box(request)
-    rows, _form = _filtered(request, name)
+    rows = _filtered(request, name)
     audit.record(
         "requests.export", None, by=request.user, outcome="read", box=name, filters=sorted(request.GET)
     )

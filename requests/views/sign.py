@@ -4,26 +4,29 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import form_page, posted
-from requests import documents
+from cooperation.kernel.pages import act_page, filled, form_page, posted
+from requests import checks, documents
 from requests.actions import drafting, handling
-from requests.forms import PasswordForm, TextForm
+from requests.forms import PasswordForm, TextForm, WithdrawForm
 from requests.models import AssistanceRequest
 from requests.views.access import acting
 
 
 @acting("sign")
 def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
-    """The letter as it will go out, and the signature below it."""
+    """The letter as it will go out, and the signature below it. The form carries the digest of what is shown."""
+    checks.put_under_agreement(assistance)
+    seen = request.POST.get("digest", "") if request.method == "POST" else documents.digest(assistance)
     return form_page(
         request,
         "requests/sign.html",
-        PasswordForm(posted(request)),
-        lambda data: drafting.sign(assistance, by=request.user, **data),
+        PasswordForm(posted(request), by=request.user),
+        lambda data: drafting.sign(assistance, by=request.user, digest=seen, **data),
         to=assistance.get_absolute_url(),
         done=_("Signed and sent. %(office)s has it now.") % {"office": assistance.assisting_office.name},
         assistance=assistance,
         letter=documents.letter(assistance),
+        digest=seen,
     )
 
 
@@ -46,16 +49,13 @@ def return_to_drafter(request: HttpRequest, assistance: AssistanceRequest) -> Ht
 
 @acting("withdraw")
 def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
-    """The signer takes the request back."""
-    form = TextForm(
-        posted(request), initial=give_back(request), name="reason", label=_("Why is it withdrawn?")
-    )
-    return form_page(
+    """The signer takes the request back, with the password again."""
+    return act_page(
         request,
         "requests/withdraw.html",
-        form,
-        lambda data: drafting.withdraw(assistance, by=request.user, **data),
-        to=assistance.get_absolute_url(),
+        assistance,
+        filled(request, WithdrawForm, by=request.user),
+        drafting.withdraw,
         done=_("The request is withdrawn."),
         assistance=assistance,
     )
@@ -67,7 +67,7 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
     return form_page(
         request,
         "requests/sign_refusal.html",
-        PasswordForm(posted(request)),
+        PasswordForm(posted(request), by=request.user),
         lambda data: handling.sign_refusal(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The refusal is signed and sent."),

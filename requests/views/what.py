@@ -5,15 +5,19 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from cooperation.kernel.kept import give_back
-from cooperation.kernel.pages import attach, posted
+from cooperation.kernel.kept import give_back, rows_given_back
+from cooperation.kernel.pages import attach, posted, say_how_to_mend
+from cooperation.kernel.templatetags.portal import day
 from requests import checks, deadlines
 from requests.actions import drafting
 from requests.forms import PointerForm, SubjectFormSet, WhatForm
 from requests.models import AssistanceRequest, Paper, PaperType
+
+PARTS = ("subjects", "papers")  # of the page, with an id to jump to
 
 
 @dataclass
@@ -37,11 +41,19 @@ class WhatPage:
         self.typed = give_back(request)
         data = posted(request)
         self.form = WhatForm(data, instance=assistance, initial=self.typed)
-        self.subjects = SubjectFormSet(
-            data, initial=list(assistance.subjects.values("name", "address")), prefix="subject"
-        )
+        self.forecast = deadlines.forecast(assistance)
+        period = _("Period of the agreement, if it were sent today: until %(day)s.")
+        self.form.fields["wished_on"].help_text = period % {"day": day(self.forecast)}
+        rows = rows_given_back(self.typed, "subject") or list(assistance.subjects.values("name", "address"))
+        self.subjects = SubjectFormSet(data, initial=rows, prefix="subject")
         self.pointer = PointerForm(data, initial=self.typed)
+        for form in self._forms():
+            say_how_to_mend(form)
         self.upload_errors: dict[str, str] = {}
+        self.missing: dict[str, list[str]] = {}
+
+    def _forms(self) -> list[BaseForm]:
+        return [self.form, *self.subjects.forms, self.pointer]
 
     def save(self) -> bool:
         """Save the words, then every good file; whether nothing was refused."""
@@ -87,9 +99,17 @@ class WhatPage:
         try:
             checks.check_complete(self.assistance)
         except ValidationError as error:
-            attach(self.form, error)
+            self._put(error)
             return False
         return True
+
+    def _put(self, error: ValidationError) -> None:
+        """Each thing that is missing to its field, or to its part of the page."""
+        for name, texts in error.message_dict.items():
+            if name in self.form.fields:
+                self.form.add_error(name, texts)
+            else:
+                self.missing[name] = texts
 
     @cached_property
     def slots(self) -> list[Slot]:
@@ -106,7 +126,6 @@ class WhatPage:
         if self.request.method == "POST" and "add" in self.request.POST and self.subjects.is_valid():
             rows = [row for row in self.subjects.cleaned_data if row]
             self.subjects = SubjectFormSet(initial=rows, prefix="subject")
-        forecast = deadlines.forecast(self.assistance)
         return {
             "assistance": self.assistance,
             "form": self.form,
@@ -114,14 +133,16 @@ class WhatPage:
             "pointer": self.pointer,
             "slots": self.slots,
             "problems": self._problems(),
-            "forecast": forecast,
-            "early_wish": self.assistance.wished_on and self.assistance.wished_on < forecast,
+            "missing": self.missing,
+            "early_wish": self.assistance.wished_on and self.assistance.wished_on < self.forecast,
         }
 
     def _problems(self) -> list[dict[str, str]]:
         """The error summary over all forms of the page: text and the id of the field to jump to."""
         found = [{"text": text, "to": "main"} for text in self.form.non_field_errors()]
-        for form in (self.form, *self.subjects.forms, self.pointer):
+        for name, texts in self.missing.items():
+            found += [{"text": text, "to": name if name in PARTS else "main"} for text in texts]
+        for form in self._forms():
             found += [{"text": text, "to": field.id_for_label} for field in form for text in field.errors]
         found += [{"text": text, "to": f"id_{name}"} for name, text in self.upload_errors.items()]
         if self.subjects.non_form_errors():

@@ -1,12 +1,16 @@
 """The same key gives the same answer and one row, whatever happens in between."""
 
+import os
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.utils import timezone
 
 from cooperation.kernel.models import IdempotencyKey
+from members.models import Appointment
 from requests.models import AssistanceRequest, Paper, ResultFile
 from tests.api.caller import Caller
 from tests.api.test_path import DRAFT, assigned, draft
@@ -72,6 +76,56 @@ def test_keys_belong_to_their_holder(system: Callable[..., Caller]) -> None:
     assert ours.post("requests/", DRAFT, key="k").status_code == 201
     assert third.post("requests/", DRAFT, key="k").status_code == 201
     assert ours.post("requests/", DRAFT, key="k" * 201).status_code == 400
+
+
+def test_two_tokens_of_one_account_keep_their_keys_apart(system: Callable[..., Caller]) -> None:
+    first, second = system(), system()
+    numbers = {token.post("requests/", DRAFT, key="k").json()["number"] for token in (first, second)}
+    assert len(numbers) == 2
+    assert second.post("requests/", DRAFT | {"title": "另题"}, key="k").status_code == 422
+    assert IdempotencyKey.objects.filter(key="k").values("token").distinct().count() == 2
+
+
+def test_no_answer_is_given_again_to_who_has_lost_sight(world: World, system: Callable[..., Caller]) -> None:
+    ours = system()
+    number = ours.post("requests/", DRAFT, key="start").json()["number"]
+    calls = [("requests/", DRAFT, "start"), (f"requests/{number}/discard/", None, "discard")]
+    assert ours.post(*calls[1][:2], key="discard").status_code == 200
+    held = Appointment.objects.filter(person=world.who("service"))
+    held.update(ended_at=timezone.now())
+    for path, body, key in calls:
+        response = ours.post(path, body, key=key)
+        assert (response.status_code, number in response.content.decode()) == (404, False)
+    held.update(ended_at=None)
+    assert ours.post("requests/", DRAFT, key="start")["Idempotency-Replayed"] == "true"
+
+
+def _die_when_the_answer_is_written(save: Callable[..., None]) -> Callable[..., None]:
+    def _save(row: IdempotencyKey, **options: Any) -> None:
+        if options.get("update_fields"):
+            os._exit(9)
+        save(row, **options)
+
+    return _save
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_between_act_and_answer_leaves_nothing(
+    world: World, system: Callable[..., Caller], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = system()
+    connections.close_all()  # the child must not share the parent's
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(IdempotencyKey, "save", _die_when_the_answer_is_written(IdempotencyKey.save))
+        ours.post("requests/", DRAFT, key="dead")
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert not AssistanceRequest.objects.exists()
+    assert not IdempotencyKey.objects.exists()
+    assert ours.post("requests/", DRAFT, key="dead").status_code == 201
+    assert ours.post("requests/", DRAFT, key="dead")["Idempotency-Replayed"] == "true"
+    assert AssistanceRequest.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from cooperation.kernel.models import AuditEvent
 from members.enums import Role
-from requests.actions import drafting, handling
+from requests.actions import drafting, handling, letters
 from requests.models import AssistanceRequest
 from tests.api.caller import Caller
 from tests.world import PASSWORD, World, pdf
@@ -209,3 +209,30 @@ def test_files_are_for_the_parties(world: World, system: Callable[..., Caller]) 
     assert theirs.client.get(url).status_code == 200
     assert third.client.get(url).status_code == 404
     assert ours.client.get(url.replace(number, other)).status_code == 404
+
+
+def test_papers_owed_are_added_by_the_case_system(world: World, system: Callable[..., Caller]) -> None:
+    ours, theirs = system(), system("assisting")
+    number = draft(ours, is_urgent=True, urgent_reason="演示紧急", contact_phone="000-0000000")
+    ours.post(f"requests/{number}/submit/")
+    signer = world.who(Role.PROCURATOR_GENERAL_IN_CHARGE)
+    drafting.sign(AssistanceRequest.objects.get(number=number), by=signer, password=PASSWORD)
+    seen = ours.get(f"requests/{number}/").json()
+    assert seen["owed_papers"] == ["evidence_notice", "case_filing_decision"]
+    assert seen["dates"]["papers_due_on"]
+    assert seen["letter"]["file"] is None
+    assert "add_supplement" in acts(ours, number)
+    assert "add_supplement" not in acts(theirs, number)
+    address = f"requests/{number}/add-supplement/"
+    assert ours.post(address, {"files": [pdf()], "types": ["warrant"]}, form=True).status_code == 400
+    given = {"files": [pdf("a.pdf"), pdf("b.pdf")], "types": seen["owed_papers"]}
+    added = ours.post(address, given, form=True).json()
+    assert (added["owed_papers"], added["dates"]["papers_due_on"], added["state"]) == ([], None, "sent")
+    (supplement,) = theirs.get(f"requests/{number}/").json()["supplements"]
+    assert (supplement["number"], supplement["was_asked_for"], len(supplement["files"])) == (1, False, 2)
+    assert theirs.post(address, {"answer": "演示"}).status_code == 403
+
+    letters.sweep()
+    file = theirs.get(f"requests/{number}/").json()["letter"]["file"]
+    assert file["name"] == f"{number}.pdf"
+    assert file["content_type"] == "application/pdf"

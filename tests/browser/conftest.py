@@ -149,5 +149,7 @@ def enter(browser: Browser, portal: Portal, username: str, **options: Any) -> Br
         page.fill("[name=username]", username)
         page.fill("[name=password]", portal.accounts[username]["password"])
         page.click("main button[type=submit], main form button.btn-primary")
+        # A page that is closed while its next document arrives is never closed, and close() waits for ever.
+        page.wait_for_url(lambda url: not url.endswith("/login/"))
         page.close()
     return context

@@ -41,6 +41,7 @@ def _enter(browser: Browser, task: dict[str, Any], user: str) -> Page:
         page.fill("[name=username]", user)
         page.fill("[name=password]", task["password"])
         page.click("main form button.btn-primary")
+        page.wait_for_url(lambda url: not url.endswith("/login/"))
     page.goto(f"{task['url']}/language/{task['language']}/?next=/help/")
     return page
 

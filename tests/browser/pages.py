@@ -5,13 +5,14 @@ import json
 from django.urls import reverse
 
 from cooperation.kernel.states import available
-from members.models import Accession, Appointment, Invitation, User
+from members.models import Accession, AgreementVersion, Appointment, CertifiedCopy, Invitation, User
 from requests.models import AssistanceRequest
 
 PLAIN = {
-    "": ["members:login", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
-         "members:signatures", "members:register"],
-    "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:notices",
+    "": ["members:login", "members:login_passkey", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
+         "members:signatures", "members:agreement_versions", "members:verify_form", "members:register", "gallery"],
+    "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:second_factor",
+                         "members:second_factor_app", "members:sessions", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],
     "nanchong-liaison": ["home"],
@@ -28,7 +29,7 @@ def collect() -> None:
     for user, names in PLAIN.items():
         for name in names:
             found[f"{name} {user}"] = (user, reverse(name))
-    found |= _requests() | _accessions() | _others()
+    found |= _requests() | _accessions() | _agreement() | _others()
     print(json.dumps([{"user": user, "path": path, "name": name} for name, (user, path) in found.items()]))
 
 
@@ -99,6 +100,24 @@ def _accessions() -> dict[str, tuple[str, str]]:
                 for name in ("accession_details", "accession_obligations"):
                     found.setdefault(name, (person.username, reverse(f"members:{name}", args=[row.pk])))
     return found
+
+
+def _agreement() -> dict[str, tuple[str, str]]:
+    """The version in consultation, as a member and the secretariat see it; a certified copy's check."""
+    version = AgreementVersion.objects.get(number=2)
+    answer = reverse("members:answer_comment", args=[2, version.comments.filter(answered_at=None).first().pk])
+    code = CertifiedCopy.objects.filter(version__number=1).first().code
+    staff, member = "secretariat-1", "mianyang-delegate"
+    return {
+        "version in consultation": (member, version.get_absolute_url()),
+        "members:agreement_diff": (member, reverse("members:agreement_diff", args=[2, 1])),
+        "members:agreement_comments": (member, reverse("members:agreement_comments", args=[2])),
+        "members:agreement_comment": (member, reverse("members:agreement_comment", args=[2, 16])),
+        "members:answer_comment": (staff, answer),
+        "members:propose_adoption": (staff, reverse("members:propose_adoption", args=[2])),
+        "members:return_to_draft": (staff, reverse("members:return_to_draft", args=[2])),
+        "members:verify": ("", reverse("members:verify", args=[code])),
+    }
 
 
 def _others() -> dict[str, tuple[str, str]]:

@@ -110,12 +110,16 @@ def _return(hands: dict[str, Hand], portal: Portal, user: str, number: str, pape
     context = enter(browser, portal, user, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{portal.url}/language/en/?next=/")
+    hand = Hand(page).start()
     page.locator("li", has_text=number).get_by_role("link", name="Return the result").click()
     page.get_by_label("All done").check()
     page.get_by_label("Summary").fill("演示结果。")
     page.get_by_label("Files").set_input_files(paper)
+    page.get_by_role("button", name="Continue: check the result").click()
+    expect(page.get_by_text(paper.name).first).to_be_visible()
     page.get_by_role("button", name="Send the result").click()
     expect(page.get_by_role("status")).to_be_visible()
+    assert hand.loads <= 3, "the form, the check page, and back to the request"
     context.close()
 
 

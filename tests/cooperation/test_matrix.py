@@ -15,10 +15,12 @@ from django.utils import timezone
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
 from members.actions import accounts, invitations, membership_decisions
+from members.actions import agreement_comments as comments
 from members.models import Accession, Organisation
 from requests.actions import handling
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
+from tests.members.amending import consulted
 from tests.world import CODES, OFFICE_ROLES, World
 
 CANARY = "金丝雀X7Q"
@@ -35,13 +37,29 @@ PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
 
 # Reviewed: open to everybody, without an account.
 PUBLIC = {
-    "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
+    "members:login", "members:login_code", "members:login_passkey", "members:login_passkey_question", "members:logout",
+    "members:continue_session", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "members:register", "api:root", "api:schema", "api:docs",
+    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_versions", "members:agreement_compare", "members:agreement_copy", "members:signatures_export",
+    "members:verify_form", "members:verify", "members:register",
 }  # fmt: skip
+# Versions of the agreement that are not adopted yet: who may open what while one is in consultation.
+MEMBERS = {(role, office) for role in HUMAN_ROLES for office in ("requesting", "assisting", "third")}
+SPEAKERS = {"liaison", "procurator_general_in_charge", "procurator_general", "delegate"}
+CONSULTED = {"members:agreement_diff", "members:agreement_comments"}
+DRAFTING = {"members:agreement_draft", "members:agreement_heading", "members:agreement_article",
+            "members:agreement_insert", "members:agreement_remove", "members:agreement_row",
+            "members:agreement_row_add", "members:agreement_row_remove"}  # fmt: skip
+COURSE = {"members:open_consultation", "members:return_to_draft", "members:propose_adoption",
+          "members:adopt_provisionally", "members:reopen_consultation", "members:answer_comment"}  # fmt: skip
+AGREEMENT = CONSULTED | DRAFTING | COURSE | {"members:agreement_start", "members:agreement_comment",
+                                             "members:agreement_sign"}  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
-    "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
+    "members:sessions", "members:second_factor", "members:second_factor_app", "members:recovery_codes",
+    "members:renew_recovery_codes", "members:remove_second_factor", "members:add_passkey", "members:passkey_question",
+    "members:remove_passkey", "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}
@@ -57,6 +75,7 @@ ACTS_OF_REQUESTING = {
     "requests:return_to_drafter": {"procurator_general_in_charge"},
     "requests:withdraw": {"procurator_general_in_charge"},
     "requests:answer_supplement": {"case_officer", "liaison"},
+    "requests:add_supplement": {"case_officer", "liaison"},
     "requests:confirm_result": {"case_officer", "liaison"},
     "requests:close": {"case_officer", "liaison"},
     "requests:send_back": {"case_officer", "liaison"},
@@ -93,7 +112,19 @@ MEMBERSHIPS = {"federation:memberships", "federation:record_decision", "federati
                "federation:reject_decision", "federation:invitations", "federation:invitation_letter",
                "members:invitation"}  # fmt: skip
 SPECIAL = {"members:accession_start", "audit"}
-COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | MEMBERSHIPS | SPECIAL
+COVERED = (
+    PUBLIC
+    | AGREEMENT
+    | OWN
+    | STARTING
+    | LISTS
+    | REQUEST
+    | ACCESSION
+    | STAFF
+    | SIGNERS
+    | MEMBERSHIPS
+    | SPECIAL
+)
 
 
 def _is_listed(address: Address) -> bool:
@@ -125,11 +156,14 @@ def planted(world: World) -> dict[str, Any]:
 
 def _value(param: str, planted: dict[str, Any], assistance: AssistanceRequest) -> Any:
     return {
-        "number": assistance.number,
+        "number": getattr(assistance, "number", 0),
         "key": "",
         "pk": planted["application"].pk,
         "code": "510700",
         "kind": "csv",
+        "older": 1,
+        "article": 21,
+        "language": "en",
         "uid": "MQ",
         "token": "x-y",
     }[param]
@@ -150,8 +184,16 @@ def _url(address: Address, planted: dict[str, Any], assistance: AssistanceReques
         values["pk"] = assistance.papers.first().pk
     if address.name == "language":
         values["code"] = "en"
-    if address.name == "members:agreement_version":
-        values["number"] = 1
+    if "number" in values and address.name.startswith("members:"):  # of a version of the agreement
+        values |= {
+            "number": 2 if address.name in AGREEMENT else 1,
+            "older": 1,
+            "article": 21,
+            "language": "en",
+        }
+        values |= {"kind": "grounds", "code": "a"} if address.name.startswith("members:agreement_row") else {}
+        values |= {"pk": planted["comment"].pk} if address.name == "members:answer_comment" else {}
+        values = {name: values[name] for name in address.params}
     return reverse(address.name, kwargs=values)
 
 
@@ -276,6 +318,52 @@ def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str
                 wrong.append((role, office, address.name, response.status_code, expected))
             if not own:
                 assert _rows() == before, (role, office, address.name)
+    assert not wrong
+
+
+def _expected_of_agreement(name: str, role: str, office: str) -> set[int]:
+    """Version 2 is in consultation: members read it, those who speak for one comment, the secretariat keeps it."""
+    if not role:
+        return {404, 405} if name == "members:agreement_diff" else {302, 405}
+    if role == "secretariat-1":
+        closed = (
+            {403}
+            if name == "members:agreement_comment"
+            else {404}
+            if name == "members:agreement_sign"
+            else set()
+        )
+        return closed or {200, 302, 405, 409}
+    if name == "members:agreement_sign":
+        return {404} if office != "requesting" else {409} if role == "procurator_general" else {403}
+    if (role, office) not in MEMBERS or name in DRAFTING or name == "members:agreement_start":
+        return {404, 405}
+    if name in CONSULTED:
+        return {200, 405}
+    if name == "members:agreement_comment":
+        return {200} if role in SPEAKERS else {403}
+    return {403}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_version_in_consultation_is_open_to_members_and_kept_by_the_secretariat(
+    world: World, method: str
+) -> None:
+    version = consulted(world)
+    said = comments.comment(
+        version, by=world.who("delegate"), office=world.requesting, article=21, text=CANARY
+    )
+    planted, wrong = {"world": world, "comment": said, "application": said}, []
+    for role, office in sorted(
+        PEOPLE, key=lambda row: row[0] == "secretariat-1"
+    ):  # the one whose acts change it last
+        client = _person(world, role, office)
+        for address in _listed(AGREEMENT):
+            found = getattr(client, method)(_url(address, planted, said))
+            if found.status_code not in _expected_of_agreement(address.name, role, office):
+                wrong.append((role, office, address.name, found.status_code))
+            if found.status_code in (403, 404):
+                assert CANARY.encode() not in found.content
     assert not wrong
 
 

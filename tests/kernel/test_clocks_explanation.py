@@ -119,7 +119,7 @@ class TestCommand:
     def test_table_has_a_line_for_every_step(self):
         with override("en"):
             out = self.ask("2026-09-21", "--days", "10")
-        assert out.startswith("Due date: Oct. 8, 2026")
+        assert out.startswith("Due date: 8 October 2026")
         assert out.count("National Day") == 7
 
     @pytest.mark.parametrize(

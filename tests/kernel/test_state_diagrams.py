@@ -29,4 +29,4 @@ def test_every_transition_is_in_diagram_and_table(tmp_path: Path) -> None:
         text = (tmp_path / f"{table.label.lower().replace('.', '-')}.md").read_text()
         for act in table.transitions:
             assert f"| `{act.name}` |" in text
-            assert all(f"{source} --> {act.target}: {act.name}" in text for source in act.sources)
+            assert all(f"{source} --> {act.target or source}: {act.name}" in text for source in act.sources)

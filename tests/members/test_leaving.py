@@ -104,7 +104,7 @@ def test_while_the_notice_runs_nothing_new_goes_out(world: World, login: Login) 
         read_world().draft()
     with pytest.raises(ValidationError) as raised:
         drafting.sign(waiting, by=world.who("procurator_general_in_charge"), password=PASSWORD)
-    assert "requesting_office" in raised.value.error_dict
+    assert world.requesting.name_zh in " ".join(raised.value.messages)
     refused = login("case_officer", HTTP_ACCEPT_LANGUAGE="en").get(reverse("requests:start"))
     assert refused.status_code == 403
     assert not login("case_officer").get(reverse("home")).context["can_start"]

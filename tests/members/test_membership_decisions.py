@@ -17,10 +17,10 @@ from members.actions import membership, membership_decisions
 from members.demo.clock import at
 from members.enums import AccessionState, DecisionState, Membership, Role, WithdrawalState
 from members.models import MembershipDecision, Organisation, Withdrawal
-from requests.actions import drafting
+from requests.actions import drafting, handling
 from requests.enums import State
 from tests.members.test_leaving import notice, own
-from tests.world import PASSWORD, World, _appoint, read_world
+from tests.world import PASSWORD, World, _appoint, pdf, read_world
 
 Login = Callable[..., Client]
 WORDS = {"case": "演评〔2026〕1号", "reason": "演示：自行申请中止。"}
@@ -111,14 +111,23 @@ def test_suspended_it_sends_nothing_new_and_still_answers(world: World, login: L
         read_world().draft()
     with pytest.raises(ValidationError) as raised:
         drafting.sign(waiting, by=world.who("procurator_general_in_charge"), password=PASSWORD)
-    assert "requesting_office" in raised.value.error_dict
+    assert world.requesting.name_zh in " ".join(raised.value.messages)
     page = reverse("requests:send_result", args=[open_one.number])
     assert login("case_officer", "assisting").get(page).status_code == 200
 
 
 def test_duties_survive_a_suspension(world: World) -> None:
+    """What has arrived is answered; nothing new reaches the office meanwhile."""
+    arrived = world.assigned()
     confirmed(world, office="assisting")
-    assert read_world().answered().state == State.RESULT_SENT
+    officer = world.who("case_officer", "assisting")
+    handling.send_result(
+        arrived, by=officer, outcome="complete", summary="演示结果。", uploads=[("copy", pdf())]
+    )
+    assert arrived.state == State.RESULT_SENT
+    with pytest.raises(ValidationError) as raised:
+        read_world().draft()
+    assert "assisting_office" in raised.value.error_dict
 
 
 def test_its_people_read_it_on_every_page_and_nobody_else(world: World, login: Login) -> None:

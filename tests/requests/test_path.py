@@ -25,6 +25,7 @@ def file_request(client: Client, world: World) -> AssistanceRequest:
     assert response.status_code == 302, response.context["form"].errors
     assistance = AssistanceRequest.objects.latest("id")
     what = {"purpose": "查清演示案件A款项去向。", "content": "演示账户流水。", "no_secrets": "on", "subject-TOTAL_FORMS": "1",
+            "contact_name": "演示联系人", "contact_phone": "000-0000000",
             "subject-INITIAL_FORMS": "0", "subject-0-name": "演示公司甲", "subject-0-address": "演示路1号"}  # fmt: skip
     papers = PaperType.objects.filter(type=assistance.type, required=True, generated=False)
     what |= {f"paper_{paper.pk}": pdf() for paper in papers}
@@ -40,8 +41,9 @@ def test_a_request_goes_out_and_its_result_comes_back(world: World, login: Login
     assistance = file_request(officer, world)
 
     assert liaison.get(assistance.get_absolute_url()).status_code == 404
-    assert signer.get(url("sign", assistance)).status_code == 200
-    assert signer.post(url("sign", assistance), {"password": PASSWORD}).status_code == 302
+    page = signer.get(url("sign", assistance))
+    read = {"password": PASSWORD, "digest": page.context["digest"]}
+    assert signer.post(url("sign", assistance), read).status_code == 302
     assistance.refresh_from_db()
     assert (assistance.state, assistance.letter_number != "", assistance.due_on is not None) == (
         State.SENT,

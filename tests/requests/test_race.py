@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cooperation.kernel.models import AuditEvent
+from requests import documents
 from requests.enums import State
 from requests.models import AssistanceRequest
 from tests.world import PASSWORD, World, pdf
@@ -47,7 +48,7 @@ def _transitions(assistance: AssistanceRequest, *names: str) -> int:
 
 def test_signing_twice_sends_one_letter(world: World, login: Callable[..., Client]) -> None:
     assistance = world.submitted()
-    post = (_url("sign", assistance), {"password": PASSWORD})
+    post = (_url("sign", assistance), {"password": PASSWORD, "digest": documents.digest(assistance)})
     statuses = at_once(*[(login("procurator_general_in_charge"), *post) for _ in range(4)])
     assert sorted(statuses) == [302, 409, 409, 409]
     assert _transitions(assistance, "sign") == 1
@@ -71,7 +72,11 @@ def test_accept_and_withdraw(world: World, login: Callable[..., Client]) -> None
     assistance = world.sent()
     statuses = at_once(
         (login("liaison", "assisting"), _url("accept", assistance), {}),
-        (login("procurator_general_in_charge"), _url("withdraw", assistance), {"reason": "演示"}),
+        (
+            login("procurator_general_in_charge"),
+            _url("withdraw", assistance),
+            {"reason": "演示", "password": PASSWORD},
+        ),
     )
     assistance.refresh_from_db()
     assert statuses[1] == 302
@@ -103,8 +108,10 @@ def test_two_results_at_once_store_one(
 def test_letter_numbers_have_neither_gaps_nor_doubles(world: World, login: Callable[..., Client]) -> None:
     waiting = [world.submitted() for _ in range(6)]
     posts = [
-        (login("procurator_general_in_charge"), _url("sign", row), {"password": PASSWORD}) for row in waiting
-    ]
+        (login("procurator_general_in_charge"), _url("sign", row),
+         {"password": PASSWORD, "digest": documents.digest(row)})
+        for row in waiting
+    ]  # fmt: skip
     assert set(at_once(*posts)) == {302}
     letters = AssistanceRequest.objects.exclude(letter_number="").values_list("letter_number", flat=True)
     numbers = sorted(int(text.split("〕")[1].rstrip("号")) for text in letters)

@@ -28,6 +28,8 @@ PLAN: dict[str, tuple[str, set[str], set[str]]] = {
     "accept": (A, {LIAISON, SERVICE}, {"sent", "received"}),
     "ask_supplement": (A, {LIAISON, SERVICE}, {"sent", "received"}),
     "answer_supplement": (R, {OFFICER, LIAISON, SERVICE}, {"supplement_asked"}),
+    "add_supplement": (R, {OFFICER, LIAISON, SERVICE}, {"sent", "received", "accepted", "assigned", "in_progress",
+                       "returned_for_completion", "refusal_awaiting_signature", "result_sent"}),
     "refuse": (A, {LIAISON}, {"sent", "received"}),
     "sign_refusal": (A, {CHIEF}, {"refusal_awaiting_signature"}),
     "return_refusal": (A, {CHIEF}, {"refusal_awaiting_signature"}),

@@ -99,6 +99,8 @@ class Writing:
         to_new, event = {"assistance_id": str(new)}, {"event": f"event || '-{new}'"}
         of_pattern = f"WHERE assistance_id = {self.pattern.pk}"
         parts = {"b": _copy("requests.Basis", to_new, f"requests_basis {of_pattern}")}
+        of_letter = {**to_new, "tried_at": "NULL", "file_id": "NULL"}
+        parts["w"] = _copy("requests.SentLetter", of_letter, f"requests_sentletter {of_pattern}")
         if whole:
             parts["s"] = _copy("requests.Subject", to_new, f"requests_subject {of_pattern}")
         fresh = event | {"message_id": "gen_random_uuid()"}
@@ -137,7 +139,7 @@ def _request_like(pattern: int) -> str:
 
 
 def _signed_like(pattern: int, pk: int) -> str:
-    names = ("state", "signed_by_id", "sent_at", "target_on", "due_on", "check_due_on", "changed_at")
+    names = ("state", "signed_by_id", "sent_at", "target_on", "due_on", "check_due_at", "changed_at")
     values = ", ".join(f"{name} = p.{name}" for name in names)
     return (
         f"WITH {_NEXT.format(name='l', sequence='bench/letter')} UPDATE requests_assistancerequest r"

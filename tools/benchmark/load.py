@@ -109,6 +109,7 @@ def draft(cast: Cast, officer: User, **fields: object) -> AssistanceRequest:
         "cause": "演示案由",
         "purpose": "查清演示案件A的款项去向。",
         "content": "演示账户的流水，一份。",
+        "contact_phone": "000-0000000",
         "no_secrets": True,
         "is_urgent": True,
         "urgent_reason": "演示",

@@ -37,7 +37,7 @@ FIELDS = (
     "title", "case_number", "cause", "purpose", "content", "requirements", "rank", "is_urgent", "urgent_reason",
     "in_custody", "wished_on", "contact_name", "contact_phone", "no_secrets", "drafted_by_id", "drafted_at",
     "submitted_by_id", "submitted_at", "remark", "signed_by_id", "sent_at", "opened_at", "received_at",
-    "silence_told_at", "accepted_at", "assigned_to_id", "internal_due_on", "paused_on", "check_due_on",
+    "silence_told_at", "accepted_at", "assigned_to_id", "internal_due_on", "paused_on", "check_due_at",
     "target_on", "due_on", "confirm_due_on", "result_at", "ended_at", "changed_at",
 )  # fmt: skip
 CONSTANT: dict[str, Any] = {
@@ -89,7 +89,7 @@ class Rows:
             "letter_number": f"演示协查〔{start.year}〕{self.dice.randrange(10**6)}号",
             "signed_by_id": self.cast.signers[made],
             "sent_at": _moment(start),
-            "check_due_on": start + timedelta(days=3),
+            "check_due_at": start + timedelta(days=3),
             "target_on": start + timedelta(days=10),
             "due_on": limit,
         }

@@ -6,13 +6,14 @@ from cooperation.kernel.models.counters import Attempt, Sequence
 from cooperation.kernel.models.delivery import Mail, Notice, NoticePreference
 from cooperation.kernel.models.files import StoredFile
 from cooperation.kernel.models.idempotency import IdempotencyKey
-from cooperation.kernel.models.kept import KeptText
+from cooperation.kernel.models.kept import KeptFile, KeptText
 
 __all__ = [
     "Attempt",
     "AuditEvent",
     "Holiday",
     "IdempotencyKey",
+    "KeptFile",
     "KeptText",
     "Mail",
     "Notice",

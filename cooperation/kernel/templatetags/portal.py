@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cooperation.kernel import acts
 from cooperation.kernel.delivery import KINDS
 
 register = template.Library()
@@ -29,11 +30,11 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def short_day(value: date | datetime | None) -> str:
-    """11月23日 / 23 Nov, for tables."""
+    """11月23日 / 23 November, for tables."""
     if not value:
         return ""
     when = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return f"{when.day} {when:%b}" if _english() else f"{when.month}月{when.day}日"
+    return f"{when.day} {when:%B}" if _english() else f"{when.month}月{when.day}日"
 
 
 @register.filter
@@ -54,6 +55,12 @@ def moment(value: datetime | None) -> str:
 def size(value: int) -> str:
     """Bytes as kB or MB."""
     return f"{value / 1_000_000:.1f} MB" if value >= 1_000_000 else f"{max(1, round(value / 1000))} kB"
+
+
+@register.filter
+def thousands(value: int) -> str:
+    """1237 as 1,237."""
+    return f"{value:,}"
 
 
 @register.filter
@@ -127,6 +134,18 @@ def sentence(notice: Any) -> str:
     """The text of a notice in the reader's language."""
     described = KINDS.get(notice.kind)
     return described.text(notice.params) if described else notice.kind
+
+
+@register.filter
+def act_words(event: Any) -> str:
+    """The act of an audit event in words; "" where it has no name."""
+    return acts.act_in_words(event.action)
+
+
+@register.filter
+def state_words(state: str, event: Any) -> str:
+    """A state that an audit event names, in words."""
+    return acts.state_in_words(event.target_type, state)
 
 
 @register.simple_tag

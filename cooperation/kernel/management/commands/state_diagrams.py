@@ -69,7 +69,9 @@ def diagram(table: Workflow) -> str:
     words = dict(apps.get_model(table.label)._meta.get_field("state").flatchoices)
     names = [f"    {state}: {words[state]}" for state in table.states()]
     arrows = [
-        f"    {source} --> {act.target}: {act.name}" for act in table.transitions for source in act.sources
+        f"    {source} --> {act.target or source}: {act.name}"
+        for act in table.transitions
+        for source in act.sources
     ]
     left = {source for act in table.transitions for source in act.sources}
     ends = [f"    {state} --> [*]" for state in table.states() if state not in left]
@@ -79,7 +81,7 @@ def diagram(table: Workflow) -> str:
 def _row(act: Transition) -> str:
     sources = ", ".join(act.sources)
     label = f"{act.label} (main act)" if act.primary else str(act.label)
-    return f"| `{act.name}` | {sources} | {act.target} | `{_who(act)}` | {label if act.page else '–'} |"
+    return f"| `{act.name}` | {sources} | {act.target or 'stays'} | `{_who(act)}` | {label if act.page else '–'} |"
 
 
 def _who(act: Transition) -> str:
