@@ -32,6 +32,31 @@ RESET = kind(
     subject=_("Set a new password"),
     optional=False,
 )
+OFFICE_RENAMED = kind(
+    "members.office_renamed",
+    _("An office got a new name"),
+    _("%(before)s is now called %(office)s."),
+)
+OFFICE_MERGED = kind(
+    "members.office_merged",
+    _("An office was merged"),
+    _("%(before)s was merged into %(office)s."),
+)
+PARTNER_REGISTERED = kind(
+    "members.partner_registered",
+    _("A partner awaits confirmation"),
+    _("The entry of the partner %(partner)s awaits confirmation by a second person."),
+)
+PARTNER_OPENED = kind(
+    "members.partner_opened",
+    _("A partner was confirmed"),
+    _("The entry of the partner %(partner)s is confirmed. The register tells what is open and until when."),
+)
+PARTNER_ENDED = kind(
+    "members.partner_ended",
+    _("A partnership ended early"),
+    _("The entry of the partner %(partner)s was ended."),
+)
 ACCESSION_SUBMITTED = kind(
     "members.accession_submitted",
     _("An accession was submitted"),

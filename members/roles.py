@@ -18,6 +18,7 @@ GRANTS: dict[str, frozenset[str]] = {
     ),
     Role.LIAISON: frozenset(
         {
+            "members.keep_profile",
             "requests.read_request",
             "requests.draft_request",
             "requests.submit_request",
@@ -60,6 +61,7 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SECRETARIAT: frozenset(
         {
             "federation.read_pipeline",
+            "members.keep_partners",
             "members.check_accession",
             "members.decide_accession",
             "members.grant_first_procurator_general",

@@ -19,7 +19,9 @@ from members.roles import GRANTS, SIGNING, holds
 
 
 def can_accede(user: Any, target: Accession | Withdrawal | Organisation) -> bool:
-    """Only the office's own procurator-general: no administrator, no higher office, no staff."""
+    """Only the own procurator-general of an office that exists: no administrator, no higher office, no staff."""
+    if isinstance(target, Organisation) and target.retired_on is not None:
+        return False
     office = target.pk if isinstance(target, Organisation) else target.organisation_id
     return holds(user, "members.accede", office)
 
@@ -85,7 +87,8 @@ def can_confirm_decision(user: Any, decision: MembershipDecision) -> bool:
 
 def can_start_requests(user: Any, office: Organisation) -> bool:
     """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == Membership.MEMBER and holds(user, "requests.draft_request", office)
+    takes_part = office.membership == Membership.MEMBER and office.retired_on is None
+    return takes_part and holds(user, "requests.draft_request", office)
 
 
 def can_ask(user: Any, office: Organisation) -> bool:

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from cooperation.kernel import clocks
 from cooperation.kernel.clocks.terms import Unit
-from members.enums import AccessionState, FactorKind, Membership, OfficeKind, Role, VersionState
+from members.enums import AccessionState, FactorKind, Membership, Role, VersionState
 from members.models import (
     Accession,
     AgreementVersion,
     Appointment,
     Factor,
+    OfficeChange,
     Organisation,
     OwnSession,
     Period,
@@ -91,18 +92,10 @@ def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
 
 
-def find_offices(text: str) -> QuerySet[Organisation]:
-    """Offices by place, name, code, pinyin or its initials: "泸县", "510521", "luxian", "lx"."""
-    rows = Organisation.objects.filter(kind=OfficeKind.PROCURATORATE, retired_on=None)
-    for word in text.lower().split():
-        rows = rows.filter(
-            Q(code__startswith=word)
-            | Q(name_zh__contains=word)
-            | Q(pinyin__startswith=word)
-            | Q(initials__startswith=word)
-            | Q(name_en__icontains=word)
-        )
-    return rows.select_related("superior")
+def history(office: Organisation) -> list[OfficeChange]:
+    """The renamings of an office, the mergers into it and its own one, the latest first."""
+    rows = OfficeChange.objects.filter(Q(office=office) | Q(successor=office))
+    return list(rows.select_related("office", "successor").order_by("-happened_on", "-id"))
 
 
 def superiors(office: Organisation) -> list[Organisation]:

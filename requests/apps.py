@@ -9,7 +9,7 @@ class RequestsConfig(AppConfig):
     def ready(self) -> None:
         from cooperation.kernel import sweeps
         from members.signals import version_started
-        from requests import acts, notices, states  # noqa: F401  the tables register themselves
+        from requests import acts, load, notices, states  # noqa: F401  the tables register themselves
         from requests.actions import letters, sweeping, versions
 
         version_started.connect(versions.copy_types)

@@ -12,7 +12,7 @@ from cooperation.kernel import states
 from cooperation.kernel.delivery import notify
 from members import notices, selectors
 from members.actions.agreement_copies import certify
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import VersionState
 from members.models import AgreementVersion, User
 
@@ -57,17 +57,17 @@ def reopen_consultation(version: AgreementVersion, *, by: User, reasons: str) ->
 
 
 def adopt_provisionally(
-    version: AgreementVersion, *, by: User, password: str, in_force_on: date
+    version: AgreementVersion, *, by: User, password: str, in_force_on: date, code: str = ""
 ) -> AgreementVersion:
     """A second member of the secretariat adopts in the place of the assembly: provisional, and named so.
 
     From here on text and data are frozen, the copies certified, and each member's own procurator-general asked.
-    Raises ValidationError for a day that has passed or a wrong password.
+    Raises ValidationError for a day that has passed or a wrong password or code.
     """
     states.check(version, "adopt_provisionally", by=by)
     if in_force_on < timezone.localdate():
         raise ValidationError({"in_force_on": _("This day has passed. Choose today or a later day.")})
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong one stays counted
     with transaction.atomic():
         states.check(states.lock(version), "adopt_provisionally", by=by)
         today = timezone.localdate()

@@ -9,7 +9,7 @@ from cooperation.kernel import audit
 from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import AccessionState, Role
 from members.models import Accession, AgreementVersion, Organisation, Signature, User
 
@@ -38,13 +38,14 @@ def sign_version(
     password: str,
     statements: list[str],
     declaration: str = "",
+    code: str = "",
 ) -> Signature:
-    """Sign for the own office. Raises ValidationError for a missing statement or a wrong password."""
+    """Sign for the own office. Raises ValidationError for a missing statement, a wrong password or code."""
     check_signing(version, office, by=by)
     missing = set(version.statements.values_list("code", flat=True)) - set(statements)
     if missing:
         raise ValidationError({"statements": _("Tick every statement, or do not sign.")})
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong one stays counted
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=office.pk)
         check_signing(version, office, by=by)

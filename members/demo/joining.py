@@ -50,10 +50,10 @@ def plan_applicants(timeline: Timeline, people: People) -> None:
 
 def plan_memberships(timeline: Timeline, people: People) -> None:
     """What has happened after joining, and to an office that has done nothing yet."""
-    timeline.add(5, lambda: _withdraw(people[f"{MEMBERS[WITHDRAWING]}-pg"]), hour=11)
+    timeline.add(8, lambda: _withdraw(people[f"{MEMBERS[WITHDRAWING]}-pg"]), hour=11)
     # A weekend may move both to one Friday: the hours keep their order.
-    timeline.add(4, lambda: _suspend(people["secretariat-1"]), hour=9)
-    timeline.add(3, lambda: _confirm(people["secretariat-2"]), hour=15)
+    timeline.add(7, lambda: _suspend(people["secretariat-1"]), hour=9)
+    timeline.add(6, lambda: _confirm(people["secretariat-2"]), hour=15)
     timeline.add(9, lambda: _invite(people["secretariat-2"]), hour=15)
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
 from members.enums import CommentOutcome, Level, MeasureBody, PeriodUnit, ThresholdKind
-from members.models import Organisation
+from members.forms.second_factor import ask_for_code
+from members.models import Organisation, User
 
 SHARE = RegexValidator(r"^[1-9]\d?/[1-9]\d?$", _("Write a share such as 1/2 or 2/3."))
 COUNT = RegexValidator(r"^[1-9]\d{0,3}$", _("Write a number from 1 to 9999."))
@@ -152,6 +153,10 @@ class AdoptForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
     )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
 
 
 class CommentForm(forms.Form):

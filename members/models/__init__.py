@@ -16,7 +16,8 @@ from members.models.dormancy import Dormancy
 from members.models.joining import Instrument, Invitation
 from members.models.law import RuleRecord
 from members.models.membership import MembershipDecision, Withdrawal
-from members.models.organisations import Organisation
+from members.models.organisations import OfficeChange, OfficeKeys, Organisation
+from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
 from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
@@ -36,8 +37,11 @@ __all__ = [
     "Measure",
     "MembershipDecision",
     "Obligation",
+    "OfficeChange",
+    "OfficeKeys",
     "Organisation",
     "OwnSession",
+    "Partnership",
     "Period",
     "RecoveryCode",
     "RefusalGround",

@@ -1,6 +1,7 @@
 """The steps of a version, each a page of its own: consultation, proposal, adoption by a second person."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -69,11 +70,12 @@ def propose_adoption(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @login_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def adopt_provisionally(request: HttpRequest, number: int) -> HttpResponse:
     """The second of two persons."""
-    return _act(request, number, "adopt_provisionally", AdoptForm, actions.adopt_provisionally)
+    form = partial(AdoptForm, by=request.user)
+    return _act(request, number, "adopt_provisionally", form, actions.adopt_provisionally)
 
 
 @login_required
@@ -84,7 +86,7 @@ def reopen_consultation(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, number: int, name: str, form: type[Form], action: Callable[..., Any]
+    request: HttpRequest, number: int, name: str, form: Callable[..., Form], action: Callable[..., Any]
 ) -> HttpResponse:
     """One transition: 404 without sight, 403 without the right, 409 when the state has passed."""
     version = get_object_or_404(rules.versions_visible_to(request.user), number=number)

@@ -26,7 +26,7 @@ def sign(request: HttpRequest, number: int, code: str) -> HttpResponse:
     return form_page(
         request,
         "members/agreement_sign.html",
-        SignForm(posted(request), initial=give_back(request), version=version),
+        SignForm(posted(request), initial=give_back(request), version=version, by=request.user),
         lambda data: actions.sign_version(version, office, by=request.user, **data),
         to=version.get_absolute_url(),
         done=_("Signed. The signature stands in the register; the secretariat has been told."),

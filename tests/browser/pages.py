@@ -5,7 +5,15 @@ import json
 from django.urls import reverse
 
 from cooperation.kernel.states import available
-from members.models import Accession, AgreementVersion, Appointment, CertifiedCopy, Invitation, User
+from members.models import (
+    Accession,
+    AgreementVersion,
+    Appointment,
+    CertifiedCopy,
+    Invitation,
+    Partnership,
+    User,
+)
 from requests.models import AssistanceRequest
 
 PLAIN = {
@@ -140,5 +148,29 @@ def _others() -> dict[str, tuple[str, str]]:
         "office outside": ("mianyang-officer", reverse("members:office", args=["510800"])),
         "agreement version": ("", reverse("members:agreement_version", args=[1])),
         "404": ("mianyang-officer", "/requests/R-1999-0001/"),
+        "members:find": ("mianyang-officer", reverse("members:find") + "?q=luxian"),
+        "finder several": ("mianyang-officer", reverse("members:find") + "?q=lx"),
+        "members:common_superior": (
+            "mianyang-officer",
+            reverse("members:common_superior") + "?first=510521&second=621200",
+        ),
+        "members:map": ("mianyang-officer", reverse("members:map")),
+        "members:edit_profile": ("luxian-liaison", reverse("members:edit_profile", args=["510521"])),
+        "members:rename_office": ("system-admin", reverse("members:rename_office", args=["DEMO-1"])),
+        "members:merge_office": ("system-admin", reverse("members:merge_office", args=["DEMO-1"])),
+        "members:partners": ("", reverse("members:partners")),
+        "partners of staff": ("secretariat-1", reverse("members:partners")),
+        "members:register_partner": ("secretariat-1", reverse("members:register_partner")),
+        **_partners(),
         "directory filtered": ("mianyang-officer", reverse("members:directory") + "?q=lx"),
+    }
+
+
+def _partners() -> dict[str, tuple[str, str]]:
+    """The second person's page and the early end."""
+    waiting = Partnership.objects.pending().values_list("pk", flat=True)
+    return {
+        f"members:{name}": ("secretariat-2", reverse(f"members:{name}", args=[pk]))
+        for pk in waiting[:1]
+        for name in ("confirm_partner", "end_partner")
     }

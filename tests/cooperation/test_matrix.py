@@ -16,7 +16,8 @@ from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
 from members.actions import accounts, invitations, membership_decisions
 from members.actions import agreement_comments as comments
-from members.models import Accession, Organisation
+from members.enums import Scope
+from members.models import Accession, Organisation, Partnership
 from requests.actions import handling
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
@@ -40,7 +41,8 @@ PUBLIC = {
     "members:login", "members:login_code", "members:login_passkey", "members:login_passkey_question", "members:logout",
     "members:continue_session", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_version", "members:signatures", "members:partners", "members:partners_export",
+    "api:root", "api:schema", "api:docs", "gallery",
     "members:agreement_versions", "members:agreement_compare", "members:agreement_copy", "members:signatures_export",
     "members:verify_form", "members:verify", "members:register",
 }  # fmt: skip
@@ -61,6 +63,7 @@ OWN = {
     "members:renew_recovery_codes", "members:remove_second_factor", "members:add_passkey", "members:passkey_question",
     "members:remove_passkey", "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
+    "members:find", "members:common_superior", "members:map",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}
 LISTS = {"requests:list", "requests:export"}
@@ -112,9 +115,19 @@ MEMBERSHIPS = {"federation:memberships", "federation:record_decision", "federati
                "federation:reject_decision", "federation:invitations", "federation:invitation_letter",
                "members:invitation"}  # fmt: skip
 SPECIAL = {"members:accession_start", "audit"}
+# Acts on an office that everybody may know of: 403 to all but these. The office is 510700, the requesting one.
+OFFICE = {
+    "members:edit_profile": {("liaison", "requesting")},
+    "members:rename_office": {("system_administrator", "federation")},
+    "members:merge_office": {("system_administrator", "federation")},
+}
+# The register is public; keeping it is the secretariat's business alone.
+PARTNERS = {"members:register_partner", "members:confirm_partner", "members:end_partner"}
 COVERED = (
     PUBLIC
     | AGREEMENT
+    | PARTNERS
+    | set(OFFICE)
     | OWN
     | STARTING
     | LISTS
@@ -444,6 +457,34 @@ def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, 
                 assert response.status_code == 302, address.name
             if office not in ("requesting", "assisting", "outsider"):
                 assert CANARY.encode() not in body, (role, office, address.name)
+
+
+def test_acts_on_offices_and_partners_are_closed_to_others(planted: dict[str, Any]) -> None:
+    row = Partnership.objects.get()
+    for role, office in PEOPLE:
+        client = _person(planted["world"], role, office)
+        for name, people in OFFICE.items():
+            response = client.get(reverse(name, args=["510700"]))
+            expected = 200 if (role, office) in people else 403 if role else 302
+            assert response.status_code == expected, (name, role, office, response.status_code)
+        for name in PARTNERS:
+            response = client.get(reverse(name, args=[] if name.endswith("register_partner") else [row.pk]))
+            keeps = {200, 403} if name == "members:confirm_partner" else {200}
+            expected = keeps if role == "secretariat-1" else {404} if role else {302}
+            assert response.status_code in expected, (name, role, office, response.status_code)
+
+
+def test_a_partner_opens_what_is_named_and_nothing_else(planted: dict[str, Any]) -> None:
+    """No scope opens a request, and without the scope the directory is closed too."""
+    pages = [reverse(name) for name in ("members:directory", "members:find", "members:map")]
+    observer = _person(planted["world"], "observer", "partner")
+    assert [observer.get(page).status_code for page in pages] == [200, 200, 200]
+    every = [scope.value for scope in Scope]
+    Partnership.objects.update(scopes=every)
+    for address in _listed(REQUEST):
+        assert observer.get(_url(address, planted, planted["sent"])).status_code in (404, 405), address.name
+    Partnership.objects.update(scopes=[scope for scope in every if scope != Scope.DIRECTORY])
+    assert [observer.get(page).status_code for page in pages] == [403, 403, 403]
 
 
 def test_the_admin_opens_for_administrators_only_and_shows_no_case(planted: dict[str, Any]) -> None:

@@ -181,7 +181,10 @@ def test_an_application_under_the_old_version_is_told_so(world: World) -> None:
     application = joining.start(world.outsider, by=head)
     adopted(world, in_force_on=timezone.localdate())
     application.refresh_from_db()
-    with translation.override("en"), pytest.raises(ValidationError, match="newer version"):
+    with (
+        translation.override("en"),
+        pytest.raises(ValidationError, match="Version 2 of the agreement is in force"),
+    ):
         joining.submit(application, by=head, password=PASSWORD, statements=[])
 
 
