@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel.models import Notice
 from members.audience import may_open
 from members.enums import Scope
-from members.roles import holds
+from members.roles import carried, holds
 from requests.rules import reading_offices
 
 
@@ -50,7 +50,7 @@ def other_language(request: HttpRequest) -> dict[str, str]:
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
     """The items of the menu that this person may open; the rest is absent, not grey."""
     user = request.user
-    items = [
+    items: list[tuple[Any, str, bool]] = [
         (_("Home"), reverse("home"), True),
         (_("Requests"), reverse("requests:list"), bool(reading_offices(user))),
     ]
@@ -58,6 +58,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         (_("Agreement"), reverse("members:agreement"), True),
         (_("Members"), reverse("members:directory"), may_open(user, Scope.DIRECTORY)),
         (_("Federation"), reverse("federation:pipeline"), holds(user, "federation.read_pipeline")),
+        (_("People"), *_people(user)),
         (_("Administration"), reverse("admin:index"), user.is_staff),
         (_("Audit log"), reverse("audit"), holds(user, "kernel.read_audit")),
     ]
@@ -66,6 +67,14 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
         for label, url, shown in items
         if shown
     ]
+
+
+def _people(user: Any) -> tuple[str, bool]:
+    """The people of the own office; for administrators what waits for a second person."""
+    if any("members.keep_people" in carried(held) for held in user.appointments):
+        return reverse("members:people"), True
+    second = holds(user, "members.grant_roles") or holds(user, "members.confirm_roles")
+    return reverse("members:proposals"), second
 
 
 def _is_current(path: str, url: str) -> bool:

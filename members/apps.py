@@ -15,6 +15,7 @@ class MembersConfig(AppConfig):
             agreement_signing,
             membership,
             membership_decisions,
+            people,
         )
 
         verification.finder(documents.checked)
@@ -22,6 +23,7 @@ class MembersConfig(AppConfig):
         sweeps.sweep("members: versions whose day has come", every=60, run=agreement_course.sweep_versions)
         sweeps.sweep("members: signatures still to come", every=3600, run=agreement_signing.sweep_reminders)
         sweeps.sweep("members: accessions whose day has come", every=60, run=accession.sweep_entries)
+        sweeps.sweep("members: lists of people nobody confirmed", every=3600, run=people.forget_imports)
         sweeps.sweep("members: notices that have run out", every=60, run=membership.sweep_withdrawals)
         sweeps.sweep(
             "members: suspensions that have ended", every=60, run=membership_decisions.sweep_suspensions

@@ -1,4 +1,4 @@
-"""What holds for every page of a person: the language, the second factor first, the list of open sessions."""
+"""What holds for every page of a person: the language, the chosen office, the second factor first, open sessions."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -107,3 +107,15 @@ class OpenSessions:
             now=now,
         )
         request.session[entering.SEEN] = {"at": int(now.timestamp()), "key": key, "since": since}
+
+
+class ChosenOffice:
+    """Middleware: the office that the person has chosen for this session; see `User.office`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            request.user.chosen_office = request.session.get("office", "")
+        return self.get_response(request)

@@ -109,6 +109,31 @@ SIGNING_DECLINED = kind(
     _("Signing rights were not confirmed"),
     _("The signing rights of %(person)s were not confirmed and stay dormant."),
 )
+ROLE_PROPOSED = kind(
+    "members.role_proposed",
+    _("Roles await a second person"),
+    _("Roles or substitutions were proposed (%(n)s). They count once you or another second person confirms."),
+)
+ROLE_CONFIRMED = kind(
+    "members.role_confirmed",
+    _("A role was given to you"),
+    _("A role of yours at %(office)s was confirmed and counts from now on."),
+)
+ROLE_ENDED = kind(
+    "members.role_ended",
+    _("A role of yours has ended"),
+    _("A role of yours at %(office)s has ended."),
+)
+SUBSTITUTION_CONFIRMED = kind(
+    "members.substitution_confirmed",
+    _("A substitution was confirmed"),
+    _("%(deputy)s stands in for %(absent)s at %(office)s on the days agreed."),
+)
+SUBSTITUTION_ENDED = kind(
+    "members.substitution_ended",
+    _("A substitution has ended"),
+    _("%(deputy)s no longer stands in for %(absent)s at %(office)s."),
+)
 INVITED = kind(
     "members.invited",
     _("An invitation to your office"),

@@ -28,6 +28,9 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.refuse_request",
             "requests.confirm_result_request",
+            "requests.hand_over_request",
+            "members.keep_people",
+            "members.confirm_substitution",
             "members.comment_agreement",
         }
     ),
@@ -38,10 +41,22 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.sign_request",
             "requests.withdraw_request",
             "requests.sign_refusal_request",
+            "requests.hand_over_request",
+            "members.keep_people",
+            "members.confirm_office_roles",
+            "members.confirm_substitution",
         }
     ),
     Role.PROCURATOR_GENERAL: frozenset(
-        {"requests.read_request", "members.accede", "members.comment_agreement"}
+        {
+            "requests.read_request",
+            "requests.hand_over_request",
+            "members.accede",
+            "members.comment_agreement",
+            "members.keep_people",
+            "members.confirm_office_roles",
+            "members.confirm_substitution",
+        }
     ),
     Role.TRAINING_COORDINATOR: frozenset(),
     Role.DELEGATE: frozenset({"federation.read_pipeline", "members.comment_agreement"}),
@@ -96,6 +111,29 @@ SIGNING = frozenset(
     }
 )
 
+# What an office gives its own people; the other roles come from the administrators and the secretariat.
+GIVEN_BY_OFFICE = (
+    Role.CASE_OFFICER,
+    Role.LIAISON,
+    Role.TRAINING_COORDINATOR,
+    Role.PROCURATOR_GENERAL_IN_CHARGE,
+)
+# What the office's own chief confirms as the second person; who signs is confirmed from outside.
+CONFIRMED_BY_OFFICE = (Role.CASE_OFFICER, Role.LIAISON, Role.TRAINING_COORDINATOR)
+
+
+def carried(appointment: Any) -> frozenset[str]:
+    """The permissions of an appointment. A deputy does the daily work of the role: no signature, accession or vote."""
+    granted = GRANTS[appointment.role]
+    if appointment.stands_in_for_id is None:
+        return granted
+    return frozenset(permission for permission in granted if is_substituted(permission))
+
+
+def is_substituted(permission: str) -> bool:
+    """Whether a deputy may do this for somebody else. Who signs as deputy holds the right to sign by own appointment."""
+    return permission not in SIGNING and not permission.startswith(("members.", "federation.", "kernel."))
+
 
 def holds(user: Any, permission: str, office: Any = None) -> bool:
     """Whether a role of `user` (in `office`, when given: an Organisation or its id) carries `permission`."""
@@ -105,7 +143,7 @@ def holds(user: Any, permission: str, office: Any = None) -> bool:
         return False
     office_id = getattr(office, "pk", office)
     return any(
-        permission in GRANTS[held.role] and (office_id is None or held.organisation_id == office_id)
+        permission in carried(held) and (office_id is None or held.organisation_id == office_id)
         for held in user.appointments
     )
 

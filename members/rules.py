@@ -15,7 +15,7 @@ from members.models import (
     User,
     Withdrawal,
 )
-from members.roles import GRANTS, SIGNING, holds
+from members.roles import CONFIRMED_BY_OFFICE, GIVEN_BY_OFFICE, SIGNING, carried, holds
 
 
 def can_accede(user: Any, target: Accession | Withdrawal | Organisation) -> bool:
@@ -37,7 +37,7 @@ def is_head_of(user: Any, office: Organisation) -> bool:
 
 
 def _headed(user: Any) -> set[int]:
-    return {held.organisation_id for held in user.appointments if "members.accede" in GRANTS[held.role]}
+    return {held.organisation_id for held in user.appointments if "members.accede" in carried(held)}
 
 
 def can_check(user: Any, accession: Accession) -> bool:
@@ -85,6 +85,11 @@ def can_confirm_decision(user: Any, decision: MembershipDecision) -> bool:
     return can_record_decision(user, decision) and decision.proposed_by_id != user.pk
 
 
+def can_keep_people(user: Any, office: Organisation | int) -> bool:
+    """Liaison officers and chiefs keep the list of their own office's people."""
+    return holds(user, "members.keep_people", office)
+
+
 def can_start_requests(user: Any, office: Organisation) -> bool:
     """Members only; a member that has given notice finishes what is open but starts nothing."""
     takes_part = office.membership == Membership.MEMBER and office.retired_on is None
@@ -105,10 +110,12 @@ def can_see_contacts(user: Any, office: Organisation) -> bool:
 
 
 def can_grant(user: Any, appointment: Appointment) -> bool:
-    """Security administrators grant roles; the secretariat only the first procurator-general of a non-member."""
+    """Security administrators propose any role, an office its own ordinary ones, the secretariat the first head."""
     if appointment.person_id == user.pk:
         return False
     if holds(user, "members.grant_roles"):
+        return True
+    if appointment.role in GIVEN_BY_OFFICE and can_keep_people(user, appointment.organisation_id):
         return True
     return holds(user, "members.grant_first_procurator_general") and _is_first(appointment)
 
@@ -122,15 +129,51 @@ def _is_first(appointment: Appointment) -> bool:
 
 
 def can_confirm(user: Any, appointment: Appointment) -> bool:
-    """The second person: the system administrator or who may grant, but not the one who granted, nor the holder."""
-    if user.pk in (appointment.granted_by_id, appointment.person_id):
+    """The second person: neither who proposed it nor the holder, nor whom a deputy is to stand in for."""
+    if user.pk in (appointment.granted_by_id, appointment.person_id, appointment.stands_in_for_id):
         return False
-    return holds(user, "members.confirm_roles") or can_grant(user, appointment)
+    if holds(user, "members.confirm_roles") or holds(user, "members.grant_roles"):
+        return True
+    office = appointment.organisation_id
+    if appointment.stands_in_for_id is not None:
+        return holds(user, "members.confirm_substitution", office)
+    if appointment.role in CONFIRMED_BY_OFFICE and holds(user, "members.confirm_office_roles", office):
+        return True
+    return holds(user, "members.grant_first_procurator_general") and _is_first(appointment)
+
+
+def can_end(user: Any, appointment: Appointment) -> bool:
+    """One person is enough to take a role away; nobody ends an own one, except a substitution."""
+    if appointment.stands_in_for_id is not None:
+        concerned = (appointment.person_id, appointment.stands_in_for_id)
+        if user.pk in concerned or can_keep_people(user, appointment.organisation_id):
+            return True
+    if appointment.person_id == user.pk:
+        return False
+    own_office = appointment.role in GIVEN_BY_OFFICE and can_keep_people(user, appointment.organisation_id)
+    return own_office or holds(user, "members.grant_roles")
+
+
+def can_substitute(user: Any, substitution: Appointment) -> bool:
+    """People name a deputy for themselves; liaison officers and chiefs for anybody of their office."""
+    if substitution.person_id == user.pk:
+        return False
+    office = substitution.organisation_id
+    return substitution.stands_in_for_id == user.pk or can_keep_people(user, office)
+
+
+def proposals_for(user: Any) -> QuerySet[Appointment]:
+    """What waits for a second person and this person may see; `can_confirm` says whether to confirm it."""
+    rows = Appointment.objects.pending().filter(person__is_active=True)
+    if holds(user, "members.confirm_roles") or holds(user, "members.grant_roles"):
+        return rows
+    offices = {held.organisation_id for held in user.appointments if "members.keep_people" in carried(held)}
+    return rows.filter(organisation__in=offices)
 
 
 def signs(user: User) -> bool:
     """Whether a role of this person signs, awake or dormant."""
-    return any(SIGNING & GRANTS[held.role] for held in user.appointments)
+    return any(SIGNING & carried(held) for held in user.appointments)
 
 
 def can_confirm_signing(user: Any, holder: User) -> bool:

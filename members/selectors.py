@@ -22,7 +22,8 @@ from members.models import (
     Signature,
     User,
 )
-from members.roles import GRANTS
+from members.models.people import AppointmentQuerySet
+from members.roles import GRANTS, is_substituted
 
 
 def version_in_force(day: date | None = None) -> AgreementVersion:
@@ -54,12 +55,17 @@ def chain_of(accession: Accession) -> QuerySet[Accession]:
 
 
 def people_with(permission: str, office: Organisation | None = None) -> list[User]:
-    """Active people whose role (in `office`, when given) carries the permission."""
+    """Active people whose role (in `office`, when given) carries the permission, deputies included."""
+    return list(User.objects.filter(pk__in=_carrying(permission, office).values("person")).order_by("id"))
+
+
+def _carrying(permission: str, office: Organisation | None) -> AppointmentQuerySet:
+    """The running appointments of people that carry the permission."""
     roles = [role for role, granted in GRANTS.items() if permission in granted]
     held = Appointment.objects.active().filter(role__in=roles, person__is_service=False)
     if office is not None:
         held = held.filter(organisation=office)
-    return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
+    return held if is_substituted(permission) else held.own()
 
 
 def people_of(office: Organisation) -> list[User]:
@@ -78,18 +84,25 @@ def faces_of_members() -> list[User]:
 
 def people_of_members(permission: str) -> list[User]:
     """Active people whose role in an office that takes part carries the permission."""
-    roles = [role for role, granted in GRANTS.items() if permission in granted]
-    held = Appointment.objects.active().filter(
-        role__in=roles, person__is_service=False, organisation__membership__in=Organisation.TAKES_PART
-    )
+    held = _carrying(permission, None).filter(organisation__membership__in=Organisation.TAKES_PART)
     return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
 
 
 def colleagues(office: Organisation, permission: str) -> QuerySet[User]:
-    """The people of an office whose role there carries the permission."""
-    roles = [role for role, granted in GRANTS.items() if permission in granted]
-    held = Appointment.objects.active().filter(role__in=roles, organisation=office, person__is_service=False)
+    """The people of an office whose own role there carries the permission."""
+    held = _carrying(permission, office).own()
     return User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
+
+
+def absence(user: User) -> dict[str, Any]:
+    """For the page of the own account: who stands in for the person, and in which offices a deputy can be named."""
+    rows = Appointment.objects.filter(stands_in_for=user, ended_at=None, ends_on__gte=timezone.localdate())
+    own = [h for h in user.appointments if h.stands_in_for_id is None and h.role in Appointment.SUBSTITUTED]
+    offices = {held.organisation_id: held.organisation for held in own}
+    return {
+        "substitutions": list(rows.select_related("person").order_by("starts_on", "id")),
+        "deputy_offices": list(offices.values()),
+    }
 
 
 def history(office: Organisation) -> list[OfficeChange]:

@@ -7,11 +7,14 @@ class RequestsConfig(AppConfig):
     verbose_name = _("Requests")
 
     def ready(self) -> None:
-        from cooperation.kernel import sweeps
+        from cooperation.kernel import audit, sweeps
+        from members import handover as leaving
         from members.signals import version_started
-        from requests import acts, load, notices, states  # noqa: F401  the tables register themselves
-        from requests.actions import letters, sweeping, versions
+        from requests import acts, load, notices, rules, states  # noqa: F401  the tables register themselves
+        from requests.actions import handover, letters, sweeping, versions
 
         version_started.connect(versions.copy_types)
         sweeps.sweep("requests: periods that have run out", every=60, run=sweeping.sweep)
+        audit.represent("requests.assistancerequest", rules.represented)
+        leaving.register(handover.count, handover.address)
         sweeps.sweep("requests: letters to make", every=5, run=letters.sweep)

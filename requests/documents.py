@@ -32,6 +32,7 @@ class Letter:
     signed_on: str
     contact: str
     demo: bool = False
+    signer: str = ""
     papers: list[str] = field(default_factory=list)
     owed: list[str] = field(default_factory=list)
 
@@ -76,12 +77,13 @@ def in_both_languages(assistance: AssistanceRequest) -> dict[str, Letter]:
     return found
 
 
-def signed_words(drafts: dict[str, Letter], number: str, signed_at: Any) -> dict[str, Any]:
-    """The words to keep for good: with the number and the day that the signature gives."""
+def signed_words(drafts: dict[str, Letter], number: str, signed_at: Any, deputy: str = "") -> dict[str, Any]:
+    """The words to keep for good: with the number and the day that the signature gives, and a deputy's two names."""
     words = {}
     for name, draft in drafts.items():
         with translation.override(LANGUAGES[name]):
-            words[name] = asdict(replace(draft, number=number, signed_on=day(signed_at)))
+            signer = _("Signed by: %(name)s") % {"name": deputy} if deputy else ""
+            words[name] = asdict(replace(draft, number=number, signed_on=day(signed_at), signer=signer))
     return words
 
 

@@ -90,3 +90,8 @@ NOT_RECEIVED = kind(
     _("A request was not received in time"),
     _("Nobody has confirmed receipt of request %(number)s within the period."),
 )
+HANDED_OVER = kind(
+    "requests.handed_over",
+    _("Work was handed over to you"),
+    _("Open requests of a colleague were handed over to you: %(n)s."),
+)

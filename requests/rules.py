@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from members.grants import granted_ids, has_grant
-from members.models import User
-from members.roles import holds
+from members.models import Organisation, User
+from members.roles import GRANTS, SIGNING, carried, holds
 from members.rules import can_start_requests as can_start  # noqa: F401  spelled once, for the directory too
 from requests.enums import State, Turn
 from requests.models import AssistanceRequest
@@ -25,8 +25,15 @@ def _assisting(permission: str) -> Any:
 
 
 def can_discard(user: Any, assistance: AssistanceRequest) -> bool:
-    """The drafter throws the own draft away."""
-    return can_draft(user, assistance) and assistance.drafted_by_id == user.pk
+    """The drafter throws the own draft away, or who stands in for the drafter."""
+    return can_draft(user, assistance) and is_of(
+        user, assistance.drafted_by_id, assistance.requesting_office_id
+    )
+
+
+def is_of(user: Any, person_id: int | None, office_id: int) -> bool:
+    """Whether work of this person is the user's: the own, or that of somebody represented today in this office."""
+    return person_id is not None and (person_id == user.pk or person_id in user.stands_in_for(office_id))
 
 
 can_draft = _requesting("draft")
@@ -49,14 +56,15 @@ def must_supply(user: Any, assistance: AssistanceRequest) -> bool:
 
 
 def can_withdraw(user: Any, assistance: AssistanceRequest) -> bool:
-    """Only its signer (decisions.md, Acts and signatures)."""
+    """Only its signer (decisions.md, Acts and signatures), or a signer who stands in for that one."""
     own = holds(user, "requests.withdraw_request", assistance.requesting_office_id)
-    return own and assistance.signed_by_id == user.pk
+    return own and is_of(user, assistance.signed_by_id, assistance.requesting_office_id)
 
 
 def can_send_result(user: Any, assistance: AssistanceRequest) -> bool:
     """The assigned officer, or the case system of the assisting office."""
-    mine = user is not None and (user.is_service or assistance.assigned_to_id == user.pk)
+    office = assistance.assisting_office_id
+    mine = user is not None and (user.is_service or is_of(user, assistance.assigned_to_id, office))
     return mine and holds(user, "requests.send_result_request", assistance.assisting_office_id)
 
 
@@ -113,3 +121,54 @@ def note_office(user: Any, assistance: AssistanceRequest) -> int | None:
         if holds(user, "requests.read_request", office):
             return office
     return None
+
+
+# Acts that go by another act's permission.
+GOES_BY = {
+    "assign": "accept",
+    "start_work": "send_result",
+    "add_supplement": "answer_supplement",
+    "return_to_drafter": "sign",
+    "return_refusal": "sign_refusal",
+    "send_back": "confirm_result",
+    "close": "confirm_result",
+    "write_note": "read",
+} | dict.fromkeys(("edit", "copy", "discard", "add_paper", "remove_paper", "register_pointer"), "draft")
+
+
+def represented(user: Any, assistance: AssistanceRequest, action: str) -> User | None:
+    """Whom a deputy acts for: when only the substitution allows it, when signing, and with the absent one's own work."""
+    act = action.removeprefix("requests.")
+    permission = f"requests.{GOES_BY.get(act, act)}_request"
+    work_of = _carrier(assistance, act)
+    for held in user.appointments:
+        absent = held.stands_in_for
+        if absent is None or held.organisation_id not in assistance.audit_offices:
+            continue
+        if permission not in GRANTS[held.role]:
+            continue
+        by_own_role = any(
+            permission in carried(own)
+            for own in user.appointments
+            if own.stands_in_for_id is None and own.organisation_id == held.organisation_id
+        )
+        if not by_own_role or permission in SIGNING or work_of == absent.pk:
+            return absent
+    return None
+
+
+def _carrier(assistance: AssistanceRequest, act: str) -> int | None:
+    """Whose work this step of the request is."""
+    if act in ("send_result", "start_work"):
+        return assistance.assigned_to_id
+    return (
+        assistance.drafted_by_id
+        if act in ("submit", "answer_supplement", "confirm_result", "discard")
+        else None
+    )
+
+
+def can_hand_over(user: Any, person: User, office: Organisation | int) -> bool:
+    """People hand over their own open work; liaison officers and chiefs anybody's of their office."""
+    own = person.pk == user.pk and holds(user, "requests.read_request", office)
+    return own or holds(user, "requests.hand_over_request", office)

@@ -29,7 +29,7 @@ def _rows(condition: Q) -> QuerySet[AssistanceRequest]:
 
 
 def _at(field: str, offices: list[int]) -> Q:
-    """`=` for one office lets PostgreSQL walk the index in order. Who holds several roles there names it several times."""
+    """`=` for one office or person lets PostgreSQL walk the index in order. Who holds several roles there names it several times."""
     chosen = sorted(set(offices))
     return Q(**{field: chosen[0]}) if len(chosen) == 1 else Q(**{f"{field}__in": chosen})
 
@@ -79,12 +79,14 @@ def _needs_by_role(user: User) -> list[Q]:
     parts, arrived = [], Q(turn=Turn.ASSISTING, sent_at__isnull=False)
     if offices := where("submit"):
         states = [State.DRAFT, State.SUPPLEMENT_ASKED, State.RESULT_SENT, State.RESULT_CONFIRMED]
-        mine = Q(drafted_by=user, turn=Turn.REQUESTING, state__in=states)
+        mine = _of("drafted_by", user) & Q(turn=Turn.REQUESTING, state__in=states)
         parts.append(_at("requesting_office", offices) & mine)
-        owing = Q(drafted_by=user, turn=Turn.ASSISTING, papers_due_on__isnull=False)
+        owing = _of("drafted_by", user) & Q(turn=Turn.ASSISTING, papers_due_on__isnull=False)
         parts.append(_at("requesting_office", offices) & owing)
     if offices := where("send_result"):
-        assigned = Q(assigned_to=user, turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE)
+        assigned = (
+            _of("assigned_to", user) & Q(turn=Turn.ASSISTING) & ~Q(state=State.REFUSAL_AWAITING_SIGNATURE)
+        )
         parts.append(_at("assisting_office", offices) & assigned)
     if offices := where("accept"):
         states = [State.SENT, State.RECEIVED, State.ACCEPTED]
@@ -96,6 +98,12 @@ def _needs_by_role(user: User) -> list[Q]:
     if offices := where("sign_refusal"):
         parts.append(_at("assisting_office", offices) & arrived & Q(state=State.REFUSAL_AWAITING_SIGNATURE))
     return parts
+
+
+def _of(field: str, user: User) -> Q:
+    """The own work, and that of the people whom the user represents today."""
+    absent = [h.stands_in_for_id for h in user.appointments if h.stands_in_for_id is not None]
+    return _at(field, [user.pk, *absent])
 
 
 def todo(user: User, limit: int = 20) -> list[AssistanceRequest]:
@@ -170,7 +178,9 @@ def whole(user: User, number: str) -> QuerySet[AssistanceRequest]:
     return (
         rules.visible_to(user)
         .filter(number=number)
-        .select_related(*ROW, "version", "drafted_by", "submitted_by", "signed_by", "type__group")
+        .select_related(
+            *ROW, "version", "drafted_by", "submitted_by", "signed_by", "signed_for", "type__group"
+        )
         .prefetch_related("subjects", "bases", "pointers", papers, supplements, results, "refusals__ground")
     )
 

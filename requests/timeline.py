@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.audit import trail
@@ -21,6 +22,7 @@ LABELS: dict[str, Any] = {
     "accept": _("Accepted"),
     "assign": _("Assigned"),
     "start_work": _("Work started"),
+    "hand_over": _("Handed over to a colleague"),
     "ask_supplement": _("Supplement asked for; the clock stands still"),
     "answer_supplement": _("Supplement sent; the clock runs on"),
     "add_supplement": _("Supplement added without being asked; the clock runs on"),
@@ -53,6 +55,7 @@ def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> lis
     rows = trail(assistance).filter(
         outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown]
     )
+    rows = rows.exclude(~Q(office_id=office), action="requests.hand_over")  # an office's own affair
     events = list(rows[:limit])
     for event in events:
         name = event.action.removeprefix("requests.")

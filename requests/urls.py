@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests.views import detail, draft, files, handle, lists, sign, supply
+from requests.views import detail, draft, files, handle, handover, lists, sign, supply
 
 app_name = "requests"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("export.<str:kind>", lists.export, name="export"),
     path("new/", draft.start, name="start"),
     path("new/letter/", detail.paper_letter, name="paper_letter"),
+    path("hand-over/<str:code>/<int:pk>/", handover.hand_over, name="hand_over"),
     path("<str:number>/", detail.detail, name="detail"),
     path("<str:number>/letter/", detail.letter, name="letter"),
     path("<str:number>/letter.pdf", files.letter_pdf, name="letter_pdf"),

@@ -143,7 +143,7 @@ def _appoint(office: Organisation, role: str, username: str, confirmers: tuple[U
     user.set_password(PASSWORD)
     user.save()
     granted, confirmed = confirmers or (None, None)
-    if confirmed is None and role in Appointment.NEEDS_CONFIRMATION:
+    if confirmed is None:
         confirmed = User.objects.exclude(pk=user.pk).first() or User.objects.create_user(
             "world-founder", name="演示发起人"
         )

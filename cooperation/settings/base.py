@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "cooperation.kernel.audit.RequestContext",
     "members.middleware.ReaderLanguage",
+    "members.middleware.ChosenOffice",
     "members.middleware.OpenSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -61,7 +61,7 @@ def _system_shortcuts() -> list[Shortcut]:
         Shortcut(
             _("Roles of people"),
             _("Confirm as the second person what was granted"),
-            reverse("admin:members_appointment_changelist"),
+            reverse("members:proposals"),
         ),
         Shortcut(
             _("Data of offices"),
@@ -112,9 +112,7 @@ def _audit_shortcuts() -> list[Shortcut]:
 
 
 def _pending() -> Any:
-    return Appointment.objects.filter(
-        ended_at=None, confirmed_by=None, role__in=Appointment.NEEDS_CONFIRMATION
-    )
+    return Appointment.objects.pending()
 
 
 def _system() -> list[Tile]:
@@ -129,9 +127,9 @@ def _system() -> list[Tile]:
             "mails": Mail.objects.filter(state=Mail.State.FAILED),
         }
     )
-    people, roles = reverse("admin:members_user_changelist"), reverse("admin:members_appointment_changelist")
+    people = reverse("admin:members_user_changelist")
     return [
-        Tile(counts["roles"], _("Roles awaiting a second person"), f"{roles}?stage=pending"),
+        Tile(counts["roles"], _("Roles awaiting a second person"), reverse("members:proposals")),
         Tile(counts["inactive"], _("Accounts not activated yet"), people),
         Tile(counts["locked"], _("Logins locked now"), people, hot=bool(counts["locked"])),
         Tile(counts["mails"], _("Mails given up"), reverse("status"), hot=bool(counts["mails"])),
@@ -141,9 +139,9 @@ def _system() -> list[Tile]:
 def _security() -> list[Tile]:
     dormant = User.objects.filter(is_active=True, signing_dormant_since__isnull=False)
     counts = capped_counts({"roles": _pending(), "dormant": dormant})
-    people, roles = reverse("admin:members_user_changelist"), reverse("admin:members_appointment_changelist")
+    people = reverse("admin:members_user_changelist")
     return [
-        Tile(counts["roles"], _("Roles awaiting a second person"), f"{roles}?stage=pending"),
+        Tile(counts["roles"], _("Roles awaiting a second person"), reverse("members:proposals")),
         Tile(
             counts["dormant"],
             _("Signing rights lying dormant"),

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -67,7 +68,7 @@ def send_activation(user: User, *, event: str) -> None:
 
 @transaction.atomic
 def grant_role(*, by: User, person: User, organisation: Organisation, role: str) -> Appointment:
-    """Give a role. Roles that sign or administer wait for a second person (`confirm_role`)."""
+    """Propose a role. It counts once a second person has confirmed it (`confirm_role`)."""
     appointment = Appointment(person=person, organisation=organisation, role=role, granted_by=by)
     if not rules.can_grant(by, appointment):
         raise NotAllowed(target=person, act="members.grant_role")
@@ -75,16 +76,31 @@ def grant_role(*, by: User, person: User, organisation: Organisation, role: str)
     appointment.full_clean()
     appointment.save()
     audit.record("members.grant_role", person, by=by, role=role, office=organisation.code)
-    if not appointment.is_pending:
-        send_activation(person, event=f"activate-{appointment.pk}")
+    tell_confirmers([appointment], by=by)
     return appointment
+
+
+def tell_confirmers(proposed: list[Appointment], *, by: User) -> None:
+    """Tell once, however many were proposed together, who may be the second person: the office, else the administrators."""
+    first = proposed[0]
+    right = "confirm_substitution" if first.stands_in_for_id else "confirm_office_roles"
+    near = selectors.people_with(f"members.{right}", first.organisation)
+    people = [p for p in near if any(rules.can_confirm(p, row) for row in proposed)]
+    if not all(any(rules.can_confirm(p, row) for p in people) for row in proposed):
+        people += selectors.people_with("members.grant_roles") + selectors.people_with(
+            "members.confirm_roles"
+        )
+    told = [p for p in people if p.pk not in {by.pk, *(row.person_id for row in proposed)}]
+    link, n = reverse("members:proposals"), len(proposed)
+    notify(notices.ROLE_PROPOSED, to=told, event=f"role-proposed-{first.pk}", link=link, n=n)
 
 
 def require_fitting(appointment: Appointment) -> None:
     """Staff and administrators belong to the Federation, observers to partners, the rest to procuratorates.
 
-    Raises ValidationError on the field `role`.
+    Who administers holds nothing else. Raises ValidationError on the field `role`.
     """
+    _require_apart(appointment)
     kind = OfficeKind.PROCURATORATE
     if appointment.role in FEDERATION_ROLES:
         kind = OfficeKind.FEDERATION
@@ -99,6 +115,17 @@ def require_fitting(appointment: Appointment) -> None:
         )
 
 
+def _require_apart(appointment: Appointment) -> None:
+    """The three administrators are apart from each other and from everything else. The database says so too."""
+    others = appointment.person.appointment_set.filter(ended_at=None)
+    held = {row.role for row in others if row.pk != appointment.pk}
+    if held & Appointment.ADMINISTRATORS or (held and appointment.role in Appointment.ADMINISTRATORS):
+        text = _(
+            "An administrator holds no other role. Give it to another account, or end the other role first."
+        )
+        raise ValidationError({"role": text})
+
+
 @transaction.atomic
 def confirm_role(appointment: Appointment, *, by: User) -> Appointment:
     """The second person confirms; from now on the role counts, and the holder can activate the account."""
@@ -110,19 +137,53 @@ def confirm_role(appointment: Appointment, *, by: User) -> Appointment:
         raise ValidationError(_("This role needs no confirmation any more."))
     appointment.confirmed_by, appointment.confirmed_at = by, timezone.now()
     appointment.save(update_fields=["confirmed_by", "confirmed_at"])
-    audit.record("members.confirm_role", appointment.person, by=by, role=appointment.role)
+    audit.record("members.confirm_role", appointment.person, by=by, **_details(appointment))
     send_activation(appointment.person, event=f"activate-{appointment.pk}")
+    _tell_holder(appointment, notices.ROLE_CONFIRMED, notices.SUBSTITUTION_CONFIRMED)
     return appointment
+
+
+def _details(appointment: Appointment) -> dict[str, Any]:
+    """What the log keeps of a role."""
+    kept = {"role": appointment.role, "office": appointment.organisation.code}
+    if appointment.stands_in_for is not None:
+        kept |= {
+            "stands_in_for": appointment.stands_in_for.name,
+            "days": f"{appointment.starts_on} – {appointment.ends_on}",
+        }
+    return kept
+
+
+def _tell_holder(appointment: Appointment, of_role: str, of_substitution: str) -> None:
+    """The holder; of a substitution both people."""
+    office = appointment.organisation
+    params: dict[str, Any] = {"office": {"zh": office.name_zh, "en": office.name_en}}
+    event, link, absent = f"{{}}-{appointment.pk}", reverse("members:account"), appointment.stands_in_for
+    if absent is None:
+        notify(of_role, to=[appointment.person], event=event.format(of_role), link=link, **params)
+        return
+    params |= {"deputy": appointment.person.name, "absent": absent.name}
+    notify(
+        of_substitution,
+        to=[appointment.person, absent],
+        event=event.format(of_substitution),
+        link=link,
+        **params,
+    )
 
 
 @transaction.atomic
 def end_role(appointment: Appointment, *, by: User) -> Appointment:
-    """Take a role away; it stops at the holder's next request."""
-    if not holds(by, "members.grant_roles") or appointment.person_id == by.pk:
+    """Take a role or a proposal away; it stops at the holder's next request. One person is enough."""
+    appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
+    if not rules.can_end(by, appointment):
         raise NotAllowed(target=appointment.person, act="members.end_role")
+    if appointment.ended_at is not None:
+        raise ValidationError(_("This role has ended already."))
     appointment.ended_at, appointment.ended_by = timezone.now(), by
     appointment.save(update_fields=["ended_at", "ended_by"])
-    audit.record("members.end_role", appointment.person, by=by, role=appointment.role)
+    audit.record("members.end_role", appointment.person, by=by, **_details(appointment))
+    _tell_holder(appointment, notices.ROLE_ENDED, notices.SUBSTITUTION_ENDED)
     return appointment
 
 
@@ -152,9 +213,9 @@ def require_own_mail_change(user: User, email: str) -> None:
 
 
 def _ask_for_confirmation_anew(user: User, by: User) -> None:
-    """Who moves the mail address of an account that is not activated yet could activate it: so the roles that sign
-    or administer count again only when a person other than that one has confirmed the holder."""
-    held = user.appointment_set.filter(ended_at=None, role__in=Appointment.NEEDS_CONFIRMATION)
+    """Who moves the mail address of an account that is not activated yet could activate it: so the roles
+    count again only when a person other than that one has confirmed the holder."""
+    held = user.appointment_set.filter(ended_at=None)
     held.update(granted_by=by, confirmed_by=None, confirmed_at=None)
 
 
@@ -164,13 +225,20 @@ def edit_account(user: User, *, by: User, name: str, email: str, phone: str) -> 
     if not holds(by, "members.keep_accounts") or user.pk == by.pk:
         raise NotAllowed(target=user, act="members.edit_account")
     stored = User.objects.select_for_update().get(pk=user.pk)
+    stored.name = name
+    stored.save(update_fields=["name"])
+    change_contact(stored, by=by, email=email, phone=phone)
+    audit.record("members.edit_account", stored, by=by)
+    return stored
+
+
+def change_contact(stored: User, *, by: User, email: str, phone: str) -> None:
+    """Mail address and telephone of the locked account of somebody else. Raises ValidationError on `email`."""
     require_own_mail_change(stored, email)
     if email != stored.email:
         _ask_for_confirmation_anew(stored, by)
-    stored.name, stored.email, stored.phone = name, email, phone
-    stored.save(update_fields=["name", "email", "phone"])
-    audit.record("members.edit_account", stored, by=by)
-    return stored
+    stored.email, stored.phone = email, phone
+    stored.save(update_fields=["email", "phone"])
 
 
 @transaction.atomic

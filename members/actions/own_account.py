@@ -132,6 +132,11 @@ def set_language(user: User, code: str) -> None:
     audit.record("members.set_language", user, by=user, language=code)
 
 
+def choose_office(user: User, code: str) -> None:
+    """From now on, in this session, the person acts for this office where a page does not say."""
+    audit.record("members.choose_office", user, by=user, office=code)
+
+
 def edit_profile(user: User, *, email: str, phone: str, language: str, password: str = "") -> User:
     """Change the own details. A new mail address needs the password: links for the account go there."""
     if email != user.email:

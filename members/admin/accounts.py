@@ -70,7 +70,9 @@ class AccountAdmin(ByRole):
 
     @admin.display(description=gettext_lazy("Roles"))
     def roles_held(self, obj: User) -> str:
-        held = [row for row in obj.appointment_set.all() if row.ended_at is None]
+        held = [
+            row for row in obj.appointment_set.all() if row.ended_at is None and row.stands_in_for_id is None
+        ]
         return "; ".join(f"{row.get_role_display()} · {row.organisation.short}" for row in held) or "—"
 
     @admin.display(description=gettext_lazy("Next step"))

@@ -49,7 +49,7 @@ class StageFilter(admin.SimpleListFilter):
         return [("pending", _("Awaiting confirmation")), ("running", _("In force")), ("ended", _("Ended"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        waiting = {"ended_at": None, "confirmed_by": None, "role__in": Appointment.NEEDS_CONFIRMATION}
+        waiting = {"ended_at": None, "confirmed_at": None}
         if self.value() == "pending":
             return queryset.filter(**waiting)
         if self.value() == "running":
@@ -66,6 +66,8 @@ class AppointmentAdmin(ByRole):
         "person",
         "role",
         "organisation",
+        "stands_in_for",
+        "ends_on",
         "stage",
         "granted_by",
         "granted_at",
@@ -73,7 +75,7 @@ class AppointmentAdmin(ByRole):
         "ended_at",
     )
     list_filter = (StageFilter, "role")
-    list_select_related = ("person", "organisation", "granted_by", "confirmed_by")
+    list_select_related = ("person", "organisation", "stands_in_for", "granted_by", "confirmed_by")
     search_fields = ("person__username", "person__name", "organisation__code", "organisation__name_zh")
     actions = ("confirm", "end")
 
@@ -82,6 +84,9 @@ class AppointmentAdmin(ByRole):
         return (
             [
                 *given,
+                "stands_in_for",
+                "starts_on",
+                "ends_on",
                 "stage",
                 "granted_by",
                 "granted_at",

@@ -13,6 +13,7 @@ from members.models.agreement import (
 )
 from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
+from members.models.imports import PeopleImport
 from members.models.joining import Instrument, Invitation
 from members.models.law import RuleRecord
 from members.models.membership import MembershipDecision, Withdrawal
@@ -42,6 +43,7 @@ __all__ = [
     "Organisation",
     "OwnSession",
     "Partnership",
+    "PeopleImport",
     "Period",
     "RecoveryCode",
     "RefusalGround",

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Role
@@ -35,6 +36,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # After a reset of the password nobody signs for an office until a second person has confirmed the holder.
     signing_dormant_since = models.DateTimeField(_("signing rights dormant since"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    # Code of the office that a person with several has chosen for this session; see members/middleware.py.
+    chosen_office = ""
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -75,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles held now, first granted first. Read once per request, so a role taken away counts at the next."""
         if not self.is_active or self.pk is None:
             return []
-        return list(self.appointment_set.active().select_related("organisation"))
+        return list(self.appointment_set.active().select_related("organisation", "stands_in_for"))
 
     @property
     def offices(self) -> list[Organisation]:
@@ -84,12 +88,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def office(self) -> Organisation | None:
-        """The office for which the person acts by default."""
-        return self.appointments[0].organisation if self.appointments else None
+        """The office for which the person acts where a page does not say: the chosen one, else the first."""
+        offices = self.offices
+        return next((o for o in offices if o.code == self.chosen_office), offices[0] if offices else None)
 
     @property
     def roles(self) -> set[str]:
         return {held.role for held in self.appointments}
+
+    def stands_in_for(self, office_id: int) -> set[int]:
+        """Ids of the people of this office whom the person represents today."""
+        return {h.stands_in_for_id for h in self.appointments if h.organisation_id == office_id} - {None}
 
     @property
     def is_staff(self) -> bool:
@@ -99,29 +108,50 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class AppointmentQuerySet(models.QuerySet):
     def active(self) -> "AppointmentQuerySet":
-        """In force: not ended, and confirmed by a second person where the role needs it."""
-        confirmed = Q(confirmed_by__isnull=False) | ~Q(role__in=Appointment.NEEDS_CONFIRMATION)
-        return self.filter(confirmed, ended_at=None, person__is_active=True).order_by("id")
+        """In force: confirmed by a second person, not ended; a substitution only on the days of its period."""
+        today = timezone.localdate()
+        running = Q(stands_in_for=None) | Q(starts_on__lte=today, ends_on__gte=today)
+        return self.filter(
+            running, confirmed_at__isnull=False, ended_at=None, person__is_active=True
+        ).order_by("id")
+
+    def pending(self) -> "AppointmentQuerySet":
+        """Proposed, and nobody has confirmed yet."""
+        return self.filter(confirmed_at=None, ended_at=None)
+
+    def own(self) -> "AppointmentQuerySet":
+        """Without the days on which somebody stands in for somebody else."""
+        return self.filter(stands_in_for=None)
 
 
 class Appointment(models.Model):
-    """A person holds a role in an office. Roles that sign or administer count only when confirmed."""
+    """A person holds a role in an office. It counts once a second person has confirmed it.
+
+    With `stands_in_for` it is a substitution: a deputy does the daily work of an absent colleague from `starts_on`
+    to `ends_on`, both days included (Beijing days).
+    """
 
     ADMINISTRATORS = frozenset(
         {Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR}
     )
-    NEEDS_CONFIRMATION = ADMINISTRATORS | {
-        Role.PROCURATOR_GENERAL,
+    # Nobody accedes, votes or administers for somebody else.
+    SUBSTITUTED = (
+        Role.CASE_OFFICER,
+        Role.LIAISON,
         Role.PROCURATOR_GENERAL_IN_CHARGE,
-        Role.DELEGATE,
-        Role.SECRETARIAT,
-    }
+        Role.TRAINING_COORDINATOR,
+    )
 
     person = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="appointments", verbose_name=_("office")
     )
     role = models.CharField(_("role"), max_length=40, choices=Role)
+    stands_in_for = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="deputies", verbose_name=_("stands in for")
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
     granted_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("granted by")
     )
@@ -140,7 +170,14 @@ class Appointment(models.Model):
         verbose_name_plural = _("roles of people")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "organisation", "role"], condition=Q(ended_at=None), name="role_held_once"
+                fields=["person", "organisation", "role"],
+                condition=Q(ended_at=None, stands_in_for=None),
+                name="role_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role", "stands_in_for", "starts_on"],
+                condition=Q(ended_at=None, stands_in_for__isnull=False),
+                name="substitution_once",
             ),
             # One administrator is never two: accounts, grants and the log are in three hands.
             models.UniqueConstraint(
@@ -157,9 +194,74 @@ class Appointment(models.Model):
                 & ~Q(confirmed_by=F("granted_by")),
                 name="role_by_two_others",
             ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False),
+                name="confirmation_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None, starts_on=None, ends_on=None)
+                | Q(
+                    stands_in_for__isnull=False,
+                    starts_on__isnull=False,
+                    ends_on__gte=F("starts_on"),
+                    role__in=[
+                        "case_officer",
+                        "liaison",
+                        "procurator_general_in_charge",
+                        "training_coordinator",
+                    ],
+                )
+                & ~Q(stands_in_for=F("person"))
+                & ~Q(stands_in_for=F("confirmed_by")),
+                name="substitution_of_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "role"], condition=Q(ended_at=None), name="roles_of_office"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="grant_by_two_persons",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                IF NEW.confirmed_by_id IS NOT NULL AND NEW.confirmed_at IS NULL THEN
+                  NEW.confirmed_at := now();
+                END IF;
+                IF NEW.confirmed_at IS NOT NULL AND NEW.confirmed_by_id IS NULL
+                   AND (TG_OP = 'INSERT' OR OLD.confirmed_at IS NULL) THEN
+                  RAISE EXCEPTION 'a role counts only when a second person has confirmed it';
+                END IF;
+                IF TG_OP = 'UPDATE' THEN
+                  IF NEW.person_id <> OLD.person_id OR NEW.organisation_id <> OLD.organisation_id
+                     OR NEW.role <> OLD.role OR NEW.stands_in_for_id IS DISTINCT FROM OLD.stands_in_for_id
+                     OR NEW.starts_on IS DISTINCT FROM OLD.starts_on OR NEW.ends_on IS DISTINCT FROM OLD.ends_on
+                     OR (NEW.confirmed_by_id IS NOT NULL AND OLD.granted_by_id IS DISTINCT FROM NEW.granted_by_id)
+                     OR (OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at) THEN
+                    RAISE EXCEPTION 'what was granted to whom is fixed, and what has ended stays ended';
+                  END IF;
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            # The lock keeps two grants at the same moment from passing each other.
+            pgtrigger.Trigger(
+                name="administrators_apart",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("ended_at"),
+                func="""
+                IF NEW.ended_at IS NULL THEN
+                  PERFORM 1 FROM members_user WHERE id = NEW.person_id FOR NO KEY UPDATE;
+                  IF EXISTS (
+                       SELECT 1 FROM members_appointment p
+                       WHERE p.person_id = NEW.person_id AND p.ended_at IS NULL AND p.id <> NEW.id
+                         AND (p.role LIKE '%_administrator' OR NEW.role LIKE '%_administrator')) THEN
+                    RAISE EXCEPTION 'an administrator holds no other role';
+                  END IF;
+                END IF;
+                RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,7 +269,7 @@ class Appointment(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.role in self.NEEDS_CONFIRMATION and self.confirmed_by_id is None and self.ended_at is None
+        return self.confirmed_at is None and self.ended_at is None
 
 
 class ApiToken(models.Model):

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperation.kernel.addresses import next_address
 from cooperation.kernel.pages import form_page
-from members import entering
+from members import entering, selectors
 from members.actions import identity, own_account
 from members.enums import Role
 from members.forms.accounts import AskResetForm, ChangePasswordForm, LoginForm, NewPasswordForm, ProfileForm
@@ -78,7 +78,8 @@ def account(request: HttpRequest) -> HttpResponse:
     def act(typed: dict[str, Any]) -> None:
         own_account.edit_profile(user, **typed)
 
-    return form_page(request, "members/account.html", form, act, to=to, done=done, held=user.appointments)
+    context = {"held": user.appointments, **selectors.absence(user)}
+    return form_page(request, "members/account.html", form, act, to=to, done=done, **context)
 
 
 @login_required

@@ -242,10 +242,12 @@ def _send(assistance: AssistanceRequest, by: User, seen: str | None) -> Assistan
     checks.check_addressee(assistance)
     checks.check_complete(assistance)
     now, number = timezone.now(), _letter_number(assistance)
-    changes |= {"signed_by": by, "sent_at": now, "letter_number": number}
+    absent = rules.represented(by, assistance, "requests.sign")
+    changes |= {"signed_by": by, "signed_for": absent, "sent_at": now, "letter_number": number}
     changes |= deadlines.sending_dates(assistance, now, owes_papers=bool(checks.missing_papers(assistance)))
     _freeze_bases(assistance)
-    letters.keep(assistance, drafts, digest=digest, number=number, signed_at=now)
+    both = f"{by}（代{absent}）" if absent else ""
+    letters.keep(assistance, drafts, digest=digest, number=number, signed_at=now, deputy=both)
     states.perform(assistance, "sign", by=by, changes=changes, letter=digest)
     there = people_with("requests.accept_request", assistance.assisting_office)
     tell_each(assistance, {notices.SENT: carriers(assistance), notices.ARRIVED: there})

@@ -26,10 +26,16 @@ PATIENCE = timedelta(minutes=10)  # between two attempts at a letter that failed
 
 
 def keep(
-    assistance: AssistanceRequest, drafts: dict[str, Letter], *, digest: str, number: str, signed_at: datetime
+    assistance: AssistanceRequest,
+    drafts: dict[str, Letter],
+    *,
+    digest: str,
+    number: str,
+    signed_at: datetime,
+    deputy: str = "",
 ) -> SentLetter:
-    """Fix the words for good, in the transaction of the signature."""
-    words = documents.signed_words(drafts, number, signed_at)
+    """Fix the words for good, in the transaction of the signature. `deputy` names a signing deputy and the absent one."""
+    words = documents.signed_words(drafts, number, signed_at, deputy)
     return SentLetter.objects.create(assistance=assistance, words=words, digest=digest)
 
 

@@ -11,6 +11,7 @@ from cooperation.kernel.models import Mail, Notice
 from members.demo.accounts import DEMO_PASSWORD
 from members.demo.agreement import plan_agreement
 from members.demo.clock import Timeline, at
+from members.demo.colleagues import plan_colleagues
 from members.demo.joining import JOINED_AGO, plan_applicants, plan_members, plan_memberships
 from members.demo.offices import load_offices
 from members.demo.people import load_people
@@ -39,6 +40,7 @@ def load() -> dict[str, int]:
     plan_applicants(timeline, people)
     plan_memberships(timeline, people)
     plan_resets(timeline, people)
+    plan_colleagues(timeline, people)
     plan_agreement(timeline, people)
     plan_requests(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.

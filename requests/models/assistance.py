@@ -117,6 +117,10 @@ class AssistanceRequest(models.Model):
     signed_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed by"), db_index=False
     )
+    # Whom the signer stood in for, when a deputy signed.
+    signed_for = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("signed for")
+    )
     sent_at = models.DateTimeField(_("sent"), null=True)
     opened_at = models.DateTimeField(_("first opened"), null=True)
     received_at = models.DateTimeField(_("received by a person"), null=True)
@@ -219,6 +223,11 @@ class AssistanceRequest(models.Model):
     def step(self) -> Step:
         """The word that users see for the state."""
         return STEP_OF[self.state]
+
+    @property
+    def audit_offices(self) -> tuple[int, int]:
+        """The offices for which people act on it, as the log wants to know."""
+        return (self.requesting_office_id, self.assisting_office_id)
 
     @property
     def public_state(self) -> str:

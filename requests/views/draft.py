@@ -38,16 +38,16 @@ WHO = (
 )
 
 
-def _own_office(user: User) -> Organisation:
-    """The office for which this person may start a request."""
-    office = next((o for o in user.offices if rules.can_start(user, o)), None)
-    if office is None:
+def _own_offices(user: User) -> list[Organisation]:
+    """The offices for which this person may start a request."""
+    offices = [o for o in user.offices if rules.can_start(user, o)]
+    if not offices:
         barred = [o for o in user.offices if o.is_member and holds(user, "requests.draft_request", o)]
         if barred:
             raise NotAllowed(no_new_requests(barred[0]), act="requests.draft")
         raise NotAllowed(_("Only case officers and liaison officers of a member send requests through the portal."),
                          act="requests.draft")  # fmt: skip
-    return office
+    return offices
 
 
 def _editable(request: HttpRequest, number: str) -> AssistanceRequest:
@@ -75,8 +75,15 @@ def _paper_letter_query(form: Any) -> str:
 
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """Page 1 of a new request."""
-    office, made = _own_office(request.user), []
+    """Page 1 of a new request; who may start one for several offices is asked for which."""
+    offices, made = _own_offices(request.user), []
+    office = (
+        offices[0]
+        if len(offices) == 1
+        else next((o for o in offices if o.code == request.GET.get("from")), None)
+    )
+    if office is None:
+        return _which_office(request, offices)
     wanted = Organisation.objects.filter(code=request.GET.get("to", "")).first()
     form = filled(request, WhoForm, {"assisting_office": wanted}, version=version_in_force())
 
@@ -84,6 +91,13 @@ def start(request: HttpRequest) -> HttpResponse:
         made.append(drafting.start(by=request.user, office=office, **data))
 
     return _who_page(request, form, act, lambda: _after_who(request, made[0]))
+
+
+def _which_office(request: HttpRequest, offices: list[Organisation]) -> HttpResponse:
+    """A page before the first, whose answer stands in the address of the first."""
+    chosen = getattr(request.user.office, "code", "")
+    first = sorted(offices, key=lambda office: office.code != chosen)
+    return render(request, "requests/which_office.html", {"offices": first, "to": request.GET.get("to", "")})
 
 
 @login_required

@@ -27,7 +27,10 @@ PLAIN = {
     "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers",
                       "federation:memberships", "federation:record_decision", "federation:invitations"],
     "audit-admin": ["home", "audit"],
-    "system-admin": ["home"],
+    "system-admin": ["home", "members:proposals", "members:people_import"],
+    "mianyang-liaison": ["members:people", "members:people_import"],
+    "mianyang-pg": ["members:proposals"],
+    "mianyang-officer-2": ["members:choose_office", "requests:start"],
 }  # fmt: skip
 
 
@@ -110,6 +113,23 @@ def _accessions() -> dict[str, tuple[str, str]]:
     return found
 
 
+def _colleagues() -> dict[str, tuple[str, str]]:
+    """Pages about one colleague, for who keeps the people of the office."""
+    colleague = User.objects.get(username="mianyang-officer").pk
+    role = Appointment.objects.active().filter(person=colleague)[0].pk
+    pages = {
+        "members:person_add": ["510700"],
+        "members:person_roles": ["510700"],
+        "members:substitute": ["510700"],
+        "members:person": ["510700", colleague],
+        "members:person_contact": ["510700", colleague],
+        "members:person_leave": ["510700", colleague],
+        "members:end_role": [role],
+        "requests:hand_over": ["510700", colleague],
+    }
+    return {name: ("mianyang-liaison", reverse(name, args=args)) for name, args in pages.items()}
+
+
 def _agreement() -> dict[str, tuple[str, str]]:
     """The version in consultation, as a member and the secretariat see it; a certified copy's check."""
     version = AgreementVersion.objects.get(number=2)
@@ -132,7 +152,7 @@ def _others() -> dict[str, tuple[str, str]]:
     dormant = User.objects.get(username="guyuan-pg").pk
     invitation = Invitation.objects.get().pk
     members = {row.organisation.code: row.pk for row in Accession.objects.filter(state="in_force")}
-    return {
+    return _colleagues() | {
         "invitation to its head": ("hechuan-pg", reverse("members:invitation", args=[invitation])),
         "invitation to staff": ("secretariat-1", reverse("members:invitation", args=[invitation])),
         "invitation letter": ("secretariat-1", reverse("federation:invitation_letter", args=[invitation])),

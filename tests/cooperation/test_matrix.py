@@ -8,16 +8,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
-from members.actions import accounts, invitations, membership_decisions
+from members.actions import accounts, invitations, membership_decisions, people
 from members.actions import agreement_comments as comments
 from members.enums import Scope
-from members.models import Accession, Organisation, Partnership
+from members.models import Accession, Appointment, Organisation, Partnership, PeopleImport
 from requests.actions import handling
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
@@ -63,6 +64,7 @@ OWN = {
     "members:renew_recovery_codes", "members:remove_second_factor", "members:add_passkey", "members:passkey_question",
     "members:remove_passkey", "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
+    "members:choose_office",
     "members:find", "members:common_superior", "members:map",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}
@@ -115,6 +117,14 @@ MEMBERSHIPS = {"federation:memberships", "federation:record_decision", "federati
                "federation:reject_decision", "federation:invitations", "federation:invitation_letter",
                "members:invitation"}  # fmt: skip
 SPECIAL = {"members:accession_start", "audit"}
+# People of an office: kept by its own liaison officer and chiefs; proposals also by two of the administrators.
+KEEPERS = {"liaison", "procurator_general_in_charge", "procurator_general"}
+SECOND_PERSONS = {"system_administrator", "security_administrator"}
+PEOPLE_PAGES = {
+    "members:people", "members:person_add", "members:person_roles", "members:person", "members:person_contact",
+    "members:person_leave", "members:substitute", "members:end_role", "members:people_import",
+    "members:import_template", "members:import_check", "members:proposals", "requests:hand_over",
+}  # fmt: skip
 # Acts on an office that everybody may know of: 403 to all but these. The office is 510700, the requesting one.
 OFFICE = {
     "members:edit_profile": {("liaison", "requesting")},
@@ -137,6 +147,7 @@ COVERED = (
     | SIGNERS
     | MEMBERSHIPS
     | SPECIAL
+    | PEOPLE_PAGES
 )
 
 
@@ -408,6 +419,63 @@ def test_dormant_signing_rights_are_confirmed_by_two_roles_only(planted: dict[st
                 assert holder.signing_dormant_since is not None, (role, office, name)
 
 
+def _may_open(name: str, role: str, office: str) -> bool:
+    """Who opens a page about the colleague "requesting-training_coordinator" and a proposal for that person."""
+    if name == "members:import_check":
+        return (role, office) == ("liaison", "requesting")  # the own import only
+    if name in ("members:people", "members:people_import", "members:import_template", "members:proposals"):
+        more = {"members:people": set(), "members:proposals": SECOND_PERSONS}
+        return role in KEEPERS | more.get(name, {"system_administrator"})
+    if name == "members:end_role" and role == "security_administrator":
+        return True
+    if office != "requesting":
+        return False
+    if name == "members:substitute":
+        return role in KEEPERS | {"case_officer", "training_coordinator"}
+    return role in KEEPERS
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_people_of_an_office_are_kept_by_that_office_only(planted: dict[str, Any], method: str) -> None:
+    world, wrong = planted["world"], []
+    colleague, keeper = world.who("training_coordinator"), world.who("liaison")
+    proposed = people.propose_roles(colleague, by=keeper, office=world.requesting, roles=["case_officer"])[0]
+    row = {
+        "username": "newcomer",
+        "name": "演示",
+        "email": "n@example.invalid",
+        "phone": "",
+        "roles": ["liaison"],
+    }
+    kept = PeopleImport.objects.create(by=keeper, office=world.requesting, filename="演示.xlsx", rows=[row])
+    given = {
+        "members:end_role": [proposed.pk],
+        "members:import_check": [kept.pk],
+        "requests:hand_over": ["510700", colleague.pk],
+    }
+    for role, office in PEOPLE:
+        client = _person(world, role, office)
+        for name in sorted(PEOPLE_PAGES):
+            own = ["510700"] if "code" in _params(name) else []
+            arguments = given.get(name, own + ([colleague.pk] if "pk" in _params(name) else []))
+            with transaction.atomic():
+                before = list(
+                    Appointment.objects.order_by("pk").values_list("pk", "ended_at", "confirmed_at")
+                )
+                response = getattr(client, method)(reverse(name, args=arguments))
+                after = list(Appointment.objects.order_by("pk").values_list("pk", "ended_at", "confirmed_at"))
+                transaction.set_rollback(True)
+            may = _may_open(name, role, office)
+            expected = {200, 302, 405} if may else {302} if not role else {404, 405}
+            if response.status_code not in expected or (not may and before != after):
+                wrong.append((role, office, name, response.status_code, sorted(expected)))
+    assert not wrong
+
+
+def _params(name: str) -> tuple[str, ...]:
+    return next(tuple(address.params) for address in _listed({name}))
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_memberships_are_recorded_by_the_secretariat_only(planted: dict[str, Any], method: str) -> None:
     """An invitation is read by the invited head too; the list of memberships by the council. Nobody else sees any."""
@@ -463,9 +531,9 @@ def test_acts_on_offices_and_partners_are_closed_to_others(planted: dict[str, An
     row = Partnership.objects.get()
     for role, office in PEOPLE:
         client = _person(planted["world"], role, office)
-        for name, people in OFFICE.items():
+        for name, allowed in OFFICE.items():
             response = client.get(reverse(name, args=["510700"]))
-            expected = 200 if (role, office) in people else 403 if role else 302
+            expected = 200 if (role, office) in allowed else 403 if role else 302
             assert response.status_code == expected, (name, role, office, response.status_code)
         for name in PARTNERS:
             response = client.get(reverse(name, args=[] if name.endswith("register_partner") else [row.pk]))

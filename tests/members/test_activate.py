@@ -23,7 +23,9 @@ def newcomer(world: World) -> User:
         by=keeper, username="newcomer", name="演示新人", email="newcomer@example.invalid"
     )
     granter = world.who("security_administrator", "federation")
-    accounts.grant_role(by=granter, person=user, organisation=world.requesting, role="case_officer")
+    role = accounts.grant_role(by=granter, person=user, organisation=world.requesting, role="case_officer")
+    accounts.confirm_role(role, by=world.who("procurator_general_in_charge"))
+    Mail.objects.exclude(kind="members.activate").delete()
     return user
 
 

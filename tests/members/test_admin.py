@@ -252,7 +252,8 @@ def test_activation_link_is_sent_again_only_where_there_is_something_to_activate
     do(client, "members/user", "send_link", user.pk, world.who("liaison").pk)
     assert not Mail.objects.filter(kind="members.activate").exists()
     granter = world.who(SECURITY, "federation")
-    accounts.grant_role(by=granter, person=user, organisation=world.requesting, role=Role.CASE_OFFICER)
+    role = accounts.grant_role(by=granter, person=user, organisation=world.requesting, role=Role.CASE_OFFICER)
+    accounts.confirm_role(role, by=world.who("procurator_general_in_charge"))
     Mail.objects.all().delete()
     do(client, "members/user", "send_link", user.pk)
     assert Mail.objects.filter(person=user, kind="members.activate").count() == 1
