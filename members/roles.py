@@ -14,6 +14,7 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.send_result_request",
             "requests.confirm_result_request",
+            "requests.share_request",
         }
     ),
     Role.LIAISON: frozenset(
@@ -27,6 +28,8 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.refuse_request",
             "requests.confirm_result_request",
+            "requests.share_request",
+            "requests.decide_share_request",
         }
     ),
     Role.PROCURATOR_GENERAL_IN_CHARGE: frozenset(
@@ -35,6 +38,8 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.sign_request",
             "requests.withdraw_request",
             "requests.sign_refusal_request",
+            "requests.share_request",
+            "requests.decide_share_request",
         }
     ),
     Role.PROCURATOR_GENERAL: frozenset({"requests.read_request", "members.accede"}),
@@ -51,6 +56,7 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.send_result_request",
             "requests.confirm_result_request",
+            "requests.share_request",
         }
     ),
     Role.SECRETARIAT: frozenset(

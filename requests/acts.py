@@ -19,5 +19,7 @@ name_acts(
         "letter_pdf": _("Letter downloaded as PDF"),
         "export": _("List exported"),
         "write_note": _("Internal note written"),
+        "read_shared": _("Read by somebody with whom it is shared"),
+        "decide_share": _("Consent to sharing decided"),
     },
 )

@@ -35,6 +35,11 @@ LABELS: dict[str, Any] = {
     "close_unanswered": _("Closed: the result was not answered in time"),
     "lapse": _("Lapsed: the supplement did not come in"),
     "not_received": _("Nobody confirmed receipt in time"),
+    "share": _("Shared with an office above, to read only"),
+    "ask_share": _("Consent asked for to share it"),
+    "agree_share": _("Agreed to share it, to read only"),
+    "decline_share": _("Sharing declined"),
+    "end_share": _("Sharing taken back"),
 }
 DECISIONS = {"sign", "accept", "sign_refusal", "send_result", "confirm_result", "withdraw"}
 # What one side does before it speaks stays on that side.
