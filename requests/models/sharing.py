@@ -44,7 +44,7 @@ class AssistanceRequestGrant(UserObjectPermissionBase):
             pgtrigger.Trigger(
                 name="stays_among_members",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("office", "content_object"),
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("office_id"),
                 func="""
                 IF NOT EXISTS (SELECT 1 FROM members_organisation o WHERE o.id = NEW.office_id
                                AND o.kind = 'procuratorate' AND o.membership IN ('member', 'withdrawing')) THEN

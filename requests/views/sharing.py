@@ -85,7 +85,7 @@ def _share_with(
         person = form.cleaned_data.get("person")
         context |= {"warned": audience.warnings(side, office, person), "recipient": person or office}
     page = _page_of(request, form, context)
-    if page == "share_check" and "confirm" not in request.POST or "change" in request.POST:
+    if (page == "share_check" and "confirm" not in request.POST) or "change" in request.POST:
         return render(request, f"requests/{page}.html", context | {"form": form})
     return form_page(
         request,
