@@ -78,6 +78,7 @@ READING = {
     "requests:write_note",
     "requests:file",
     "requests:submitted",
+    "requests:access",
 }
 REQUEST = READING | set(ACTS_OF_REQUESTING) | set(ACTS_OF_ASSISTING)
 ACCESSION = {
