@@ -133,9 +133,16 @@ def needs_consent(side: Organisation, office: Organisation) -> bool:
     return office.pk not in {above.pk for above in superiors(side)}
 
 
-def candidates(office: Organisation) -> list[User]:
+def candidates(office: Organisation) -> list[Reader]:
     """The people of an office with whom a request can be shared: those who read requests there."""
-    return [r.person for r in _readers(_appointments([office]), office, ()) if not r.person.is_service]
+    return [
+        reader for reader in _readers(_appointments([office]), office, ()) if not reader.person.is_service
+    ]
+
+
+def person_of(office: Organisation, username: str) -> User | None:
+    """The candidate with this account; None where there is none."""
+    return next((r.person for r in candidates(office) if r.person.username == username), None)
 
 
 def reached(office: Organisation, person: User | None) -> int:

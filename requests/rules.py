@@ -156,7 +156,7 @@ def can_end_share(user: Any, share: Share) -> bool:
     if holds(user, "requests.share_request", share.side_id):
         return True
     other = other_office(share.assistance, share.side_id)
-    return share.needs_consent and holds(user, "requests.decide_share_request", other)
+    return share.is_agreed and holds(user, "requests.decide_share_request", other)
 
 
 def is_party(user: Any, assistance: AssistanceRequest) -> bool:

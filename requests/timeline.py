@@ -45,6 +45,8 @@ DECISIONS = {"sign", "accept", "sign_refusal", "send_result", "confirm_result", 
 # What one side does before it speaks stays on that side.
 ONLY_REQUESTING = {"draft", "submit", "return_to_drafter", "discard"}
 ONLY_ASSISTING = {"refuse", "return_refusal", "start_work"}
+# With whom else it is shared is told to the two sides, not to those with whom it is shared.
+ONLY_SIDES = {"share", "ask_share", "agree_share", "decline_share", "end_share"}
 
 
 def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> list[AuditEvent]:
@@ -55,6 +57,8 @@ def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> lis
         shown -= ONLY_REQUESTING
     if office != assistance.assisting_office_id:
         shown -= ONLY_ASSISTING
+    if office is None:
+        shown -= ONLY_SIDES
     rows = trail(assistance).filter(
         outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown]
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from members import grants
 from members.models import Organisation, User
 from members.selectors import people_with
 from requests import audience, notices, rules
-from requests.actions.telling import carriers, tell_each
+from requests.actions.telling import carriers, tell, tell_each
 from requests.models import AssistanceRequest, Share
 
 LONGEST = timedelta(days=366)  # a share is for a task; who needs it longer shares again
@@ -64,7 +65,7 @@ def share(
     if needs:
         other = rules.other_office(assistance, side.pk)
         asked = people_with("requests.decide_share_request", Organisation(pk=other))
-        tell_each(assistance, {notices.SHARE_ASKED: asked})
+        _tell(made, {notices.SHARE_ASKED: asked})
     else:
         _open(made, by=by)
     return made
@@ -86,7 +87,7 @@ def _check_terms(
 ) -> None:
     errors: dict[str, Any] = {}
     today = timezone.localdate()
-    there = audience.candidates(office)
+    there = [reader.person for reader in audience.candidates(office)]
     if person is not None and person not in there:
         errors["person"] = _("Choose somebody of that office who reads requests there.")
     elif not there:
@@ -132,7 +133,7 @@ def decide(given: Share, *, by: User, agree: bool, remark: str = "") -> Share:
         _open(given, by=by)
     else:
         _end(given, by=by)
-        tell_each(given.assistance, {notices.SHARE_DECLINED: [given.shared_by]})
+        _tell(given, {notices.SHARE_DECLINED: [given.shared_by]})
     return given
 
 
@@ -147,7 +148,8 @@ def end(given: Share, *, by: User) -> Share:
     had = _recipients(given) if given.is_running else []
     _end(given, by=by)
     _record("requests.end_share", given, by=by)
-    tell_each(given.assistance, {notices.SHARE_ENDED: _both_sides(given, by), notices.SHARE_OVER: had})
+    _tell(given, {notices.SHARE_ENDED: _both_sides(given, by)})
+    tell(given.assistance, notices.SHARE_OVER, had)
     return given
 
 
@@ -160,10 +162,14 @@ def _open(given: Share, *, by: User) -> None:
     grants.grant(
         "read_request", given.assistance, office=given.office, person=given.person, until=given.until, by=by
     )
-    tell_each(
-        given.assistance,
-        {notices.SHARED: _both_sides(given, by), notices.SHARED_WITH_YOU: _recipients(given)},
-    )
+    _tell(given, {notices.SHARED: _both_sides(given, by)})
+    tell(given.assistance, notices.SHARED_WITH_YOU, _recipients(given))
+
+
+def _tell(given: Share, told: dict[str, list[Any]]) -> None:
+    """The two sides, with the page that names everybody who reads the request."""
+    page = reverse("requests:access", args=[given.assistance.number])
+    tell_each(given.assistance, told, link=page)
 
 
 def _end(given: Share, *, by: User | None) -> None:
@@ -173,7 +179,7 @@ def _end(given: Share, *, by: User | None) -> None:
 
 
 def _recipients(given: Share) -> list[User]:
-    return [given.person] if given.person else audience.candidates(given.office)
+    return [given.person] if given.person else [reader.person for reader in audience.candidates(given.office)]
 
 
 def _both_sides(given: Share, by: User) -> list[Any]:

@@ -108,6 +108,7 @@ class Shares(Endpoint):
         office = Organisation.objects.filter(code=given.pop("office"), retired_on=None).first()
         if office is None:
             raise ValidationError({"office": [_("No office has this code.")]})
+        sharing.require_recipient(assistance, office)
         person = _person(office, given.pop("person", None))
         made = sharing.share(assistance, by=request.user, office=office, person=person, **given)
         return Response(shown(made), status=201)
@@ -116,7 +117,7 @@ class Shares(Endpoint):
 def _person(office: Organisation, username: str | None) -> User | None:
     if username is None:
         return None
-    found = next((row for row in audience.candidates(office) if row.username == username), None)
+    found = audience.person_of(office, username)
     if found is None:
         raise ValidationError({"person": [lazy("Choose somebody of that office who reads requests there.")]})
     return found

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from members.finding import MOST, find_offices
-from members.models import Organisation, User
+from members.models import Organisation
+from requests.audience import Reader
 from requests.forms.drafting import DayInput, OfficeChoice
 
 WHOLE = "office"
@@ -70,18 +71,18 @@ class ShareForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, office: Organisation, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: Organisation, people: list[Reader], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         everybody = ngettext(
             "The whole office: %(n)s person who reads requests there",
             "The whole office: all %(n)s people who read requests there",
             len(people),
         ) % {"n": len(people)}  # fmt: skip
-        named = [(row.username, row.name) for row in people]
+        named = [(row.person.username, f"{row.person.name} · {' · '.join(row.roles)}") for row in people]
         self.fields["person"].choices = [*named, (WHOLE, everybody)]  # type: ignore[attr-defined]
         self.fields["aware"].required = "confirm" in self.data
         self.initial.setdefault("until", timezone.localdate() + USUAL)
-        self.people = {row.username: row for row in people}
+        self.people = {row.person.username: row.person for row in people}
 
     def clean(self) -> dict[str, Any]:
         """`person` becomes the account; None for the whole office."""
