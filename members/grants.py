@@ -100,11 +100,15 @@ def granted_ids(user: Any, codename: str, model: type[models.Model]) -> QuerySet
     return _held(user, codename, model).values("content_object_id")
 
 
-def _held(user: Any, codename: str, model: type[models.Model]) -> QuerySet:
+def receives(user: Any, codename: str, model: type[models.Model]) -> list[int]:
+    """Ids of the offices through which grants reach the user."""
     right = f"{model._meta.app_label}.{codename}"
-    offices = [own.pk for own in user.offices if may_receive(own) and holds(user, right, own)]
+    return [own.pk for own in user.offices if may_receive(own) and holds(user, right, own)]
+
+
+def _held(user: Any, codename: str, model: type[models.Model]) -> QuerySet:
     mine = Q(user=user.pk) | Q(user=None)
-    return _rows(model, codename).filter(_running(), mine, office__in=offices)
+    return _rows(model, codename).filter(_running(), mine, office__in=receives(user, codename, model))
 
 
 def _running() -> Q:

@@ -48,7 +48,7 @@ def box_parts(name: str, user: User) -> list[QuerySet[AssistanceRequest]]:
         "outbox": lambda user: [made & OPEN],
         "all": lambda user: [made, received & rules.ARRIVED],
         "archive": lambda user: [made & ended, received & rules.ARRIVED & ended],
-        "shared": lambda user: [rules.shared_with(user)],
+        "shared": lambda user: [rules.shared_with(user)] if rules.receives_shares(user) else [],
     }
     return [AssistanceRequest.objects.filter(condition) for condition in conditions[name](user)]
 
