@@ -19,6 +19,7 @@ random() { # letters and digits only: they stand in addresses as they are
 
 keep secret_key "$(random 64)"
 keep anchor_key "$(random 64)"
+keep second_factor_key "$(random 64)"
 keep postgres_password "$(random 32)"
 keep owner_password "$(random 32)"
 keep web_password "$(random 32)"

@@ -86,3 +86,10 @@ class DormancyOutcome(TextChoices):
     WAITING = "waiting", _("Awaiting a second person")
     CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Not confirmed")
+
+
+class FactorKind(TextChoices):
+    """What a person logs in with besides the password."""
+
+    APP = "app", _("Authenticator app")
+    PASSKEY = "passkey", _("Passkey")

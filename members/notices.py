@@ -70,3 +70,10 @@ SIGNING_DECLINED = kind(
     _("Signing rights were not confirmed"),
     _("The signing rights of %(person)s were not confirmed and stay dormant."),
 )
+SECOND_FACTOR_CHANGED = kind(
+    "members.second_factor_changed",
+    _("Change of your second factor"),
+    _("The second factor of your account was changed. If it was not you, call the secretariat at once."),
+    subject=_("The second factor of your account was changed"),
+    optional=False,
+)

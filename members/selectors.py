@@ -6,8 +6,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from members.enums import OfficeKind, VersionState
-from members.models import Accession, AgreementVersion, Appointment, Organisation, Period, User
+from members.enums import FactorKind, OfficeKind, VersionState
+from members.models import (
+    Accession,
+    AgreementVersion,
+    Appointment,
+    Factor,
+    Organisation,
+    OwnSession,
+    Period,
+    User,
+)
 from members.roles import GRANTS
 
 
@@ -78,3 +87,13 @@ def common_superior(first: Organisation, second: Organisation) -> Organisation |
     """The lowest office above both (共同的上级人民检察院), as Rules art. 180 needs it for objections."""
     above_second = {office.pk for office in superiors(second)}
     return next((office for office in superiors(first) if office.pk in above_second), None)
+
+
+def has_second_factor(user: Any) -> bool:
+    """Whether the person has set up an authenticator app, which is the base of every second factor."""
+    return Factor.objects.filter(person=user, kind=FactorKind.APP).exists()
+
+
+def open_sessions(user: User) -> QuerySet[OwnSession]:
+    """The person's sessions that still let somebody in, last used first."""
+    return OwnSession.objects.filter(person=user, session__expire_date__gt=timezone.now())

@@ -17,6 +17,7 @@ name_acts(
         "open": _("Opened for the first time"),
         "download": _("File downloaded"),
         "letter_pdf": _("Letter downloaded as PDF"),
+        "make_letter": _("Letter made as PDF"),
         "export": _("List exported"),
         "write_note": _("Internal note written"),
         "read_shared": _("Read by somebody with whom it is shared"),

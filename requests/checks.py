@@ -161,14 +161,10 @@ def check_paper_type(assistance: AssistanceRequest, type: PaperType | None, fiel
 
 
 def check_words(assistance: AssistanceRequest, changed: Collection[str]) -> None:
-    """Raises ValidationError when fields that were just changed contradict each other or the calendar."""
-    errors: dict[str, object] = {}
+    """Raises ValidationError when a field that was just changed cannot stand even in a draft."""
     if "wished_on" in changed and _has_passed(assistance):
-        errors["wished_on"] = _("This day has passed. Choose today or a later day, or leave it empty.")
-    if {"is_urgent", "urgent_reason"} & set(changed) and _lacks_reason(assistance):
-        errors["urgent_reason"] = _("Write why it is urgent, or take the tick away.")
-    if errors:
-        raise ValidationError(errors)
+        text = _("This day has passed. Choose today or a later day, or leave it empty.")
+        raise ValidationError({"wished_on": text})
 
 
 def _has_passed(assistance: AssistanceRequest) -> bool:

@@ -184,5 +184,5 @@ def page(user: User, number: str, *, papers: bool) -> AssistanceRequest | None:
     rows = rules.visible_to(user).filter(number=number)
     found = rows.select_related(*ROW, "version").first()
     if found is not None:
-        parts.attach(found, office=rules.note_office(user, found), papers=papers)
+        parts.attach(found, office=rules.note_office(user, found), papers=papers or found.owes_papers)
     return found

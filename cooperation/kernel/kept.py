@@ -18,7 +18,16 @@ from django.utils.translation import gettext_lazy as lazy
 
 from cooperation.kernel.models import KeptText
 
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2", "code")
+SECRETS = (
+    "password",
+    "old_password",
+    "new_password1",
+    "new_password2",
+    "code",
+    "recovery_code",
+    "credential",
+)
+NEVER_KEPT = ("csrfmiddlewaretoken", *SECRETS)
 KEPT_FOR = timedelta(days=1)
 
 # The fields into which people write, over all forms. What is ticked or chosen is quickly done again.

@@ -35,6 +35,11 @@ def secret(name: str, default: str = "") -> str:
     return Path(path).read_text().strip() if path else os.environ.get(name, default)
 
 
+def keys(name: str) -> list[str]:
+    """The secret `name` as a list: written with commas between."""
+    return [key.strip() for key in secret(name).split(",") if key.strip()]
+
+
 # --- Names (decisions.md: working names, so settings) -------------------------------------------
 PORTAL_NAME = _("Western Procuratorial Cooperation Portal")
 AGREEMENT_NAME = _("Multilateral Agreement on Procuratorial Exchange and Cooperation in the Western Region")
@@ -79,8 +84,10 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "cooperation.kernel.audit.RequestContext",
     "members.middleware.ReaderLanguage",
+    "members.middleware.OpenSessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "members.middleware.SecondFactorFirst",
     "cooperation.kernel.errors.RefusalPages",
 ]
 
@@ -123,6 +130,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# required: who has no second factor sets one up before anything else; offered: everybody may.
+PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "offered")
+# Encrypts the secrets; several, separated by commas: the first encrypts, all decrypt. Empty: the secret key.
+SECOND_FACTOR_KEYS = keys("PORTAL_SECOND_FACTOR_KEY")
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # Redis stays off the request path
 SESSION_COOKIE_AGE = 8 * 60 * 60

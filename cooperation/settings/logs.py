@@ -41,5 +41,6 @@ def logging_config(level: str = "INFO") -> dict:
         "loggers": {
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
             "django_structlog": {"level": "WARNING"},
+            "fido2": {"level": "WARNING"},  # it would write the identifiers of passkeys
         },
     }

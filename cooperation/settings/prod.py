@@ -5,7 +5,7 @@ import os
 from django.core.exceptions import ImproperlyConfigured
 
 from cooperation.settings.base import *  # noqa: F403
-from cooperation.settings.base import secret
+from cooperation.settings.base import keys, secret
 
 DEBUG = False
 PORTAL_DEMO = False
@@ -13,6 +13,8 @@ SECRET_KEY = secret("PORTAL_SECRET_KEY")
 # Will sign the anchors of the audit log (promise T10). Nothing is sealed or anchored yet, so nothing uses it so far; it is
 # demanded now so that an installation keeps it apart from its backups from the first day on.
 ANCHOR_KEY = secret("PORTAL_ANCHOR_KEY")
+SECOND_FACTOR_KEYS = keys("PORTAL_SECOND_FACTOR_KEY")
+PORTAL_SECOND_FACTOR = os.environ.get("PORTAL_SECOND_FACTOR", "required")
 ALLOWED_HOSTS = [host for host in os.environ.get("PORTAL_HOSTS", "").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 
@@ -47,6 +49,10 @@ def refusals() -> list[str]:
         found.append("PORTAL_HOSTS must name the hosts that the portal answers to, without a star.")
     if os.environ.get("PORTAL_DEMO") or os.environ.get("PORTAL_DEBUG"):
         found.append("PORTAL_DEMO and PORTAL_DEBUG must not be set in production.")
+    if PORTAL_SECOND_FACTOR not in ("required", "offered"):
+        found.append("PORTAL_SECOND_FACTOR must be required or offered.")
+    if any(len(key) < 32 for key in SECOND_FACTOR_KEYS):
+        found.append("PORTAL_SECOND_FACTOR_KEY has a key that is shorter than 32 characters.")
     if "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ:
         found.append("DATABASE_URL is missing.")
     return found

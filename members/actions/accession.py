@@ -14,7 +14,7 @@ from cooperation.kernel import audit, states
 from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.enums import AccessionState, Membership, Role
 from members.models import Accession, Acknowledgement, AgreementVersion, Organisation, Signature, User
 
@@ -81,14 +81,16 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
     return accession
 
 
-def submit(accession: Accession, *, by: User, password: str, statements: list[str]) -> Accession:
+def submit(
+    accession: Accession, *, by: User, password: str, statements: list[str], code: str = ""
+) -> Accession:
     """The procurator-general signs for the own office and submits.
 
     Raises ValidationError when the version is no longer in force, obligations or statements are missing, or the
-    password is wrong.
+    password or code is wrong.
     """
     _require_ready(accession, by, statements)
-    confirm_password(by, password)  # outside the transaction: a wrong password stays counted
+    confirm_identity(by, password, code)  # outside the transaction: a wrong password stays counted
     with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
         by = _lock_for_signing(accession, by)
         _require_ready(accession, by, statements)

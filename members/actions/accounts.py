@@ -18,6 +18,7 @@ from cooperation.kernel import audit
 from cooperation.kernel.delivery import notify, send_account_mail
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
+from members.actions import second_factor, sessions
 from members.enums import DormancyCause, DormancyOutcome, OfficeKind, Role
 from members.models import ApiToken, Appointment, Dormancy, Organisation, User
 from members.roles import holds
@@ -132,6 +133,8 @@ def set_active(user: User, *, by: User, active: bool) -> User:
         raise NotAllowed(target=user, act="members.set_active")
     user.is_active = active
     user.save(update_fields=["is_active"])
+    if not active:
+        sessions.end_all(user)
     audit.record("members.set_active", user, by=by, active=active)
     return user
 
@@ -191,6 +194,25 @@ def password_was_reset(user: User) -> None:
     """After a reset by mail the holder may work on, but signs nothing until a second person has confirmed."""
     audit.record("members.reset_password", user, by=user)
     lay_dormant(user, by=user, cause=DormancyCause.PASSWORD)
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: User | None) -> User:
+    """For who has lost telephone and recovery codes: all factors go, all sessions end, signing rights lie dormant.
+
+    `by` is None for the command of the host's operator. Raises ValidationError when there is nothing to reset.
+    """
+    if by is not None and (not holds(by, "members.keep_accounts") or user.pk == by.pk):
+        raise NotAllowed(target=user, act="members.reset_second_factor")
+    stored = User.objects.select_for_update().get(pk=user.pk)
+    if not selectors.has_second_factor(stored):
+        raise ValidationError(_("%(name)s has no second factor.") % {"name": stored.name})
+    second_factor.erase(stored)
+    sessions.end_all(stored)
+    audit.record("members.reset_second_factor", stored, by=by)
+    second_factor.tell(stored)
+    lay_dormant(stored, by=by or stored, cause=DormancyCause.SECOND_FACTOR)
+    return stored
 
 
 @transaction.atomic

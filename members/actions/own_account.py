@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel import audit, limits
 from cooperation.kernel.delivery import send_account_mail
 from members import notices
-from members.actions import accounts
+from members.actions import accounts, sessions
 from members.actions.identity import confirm_password, minutes
 from members.models import User
 
@@ -84,6 +84,7 @@ def set_new_password(uid: str, token: str, *, password: str) -> User:
     user = _locked_holder(uid, token, activated=True)
     _store(user, password)
     limits.clear("login", user.username)
+    sessions.end_all(user)
     accounts.password_was_reset(user)
     return user
 
@@ -108,14 +109,18 @@ def _store(user: User, password: str) -> None:
     user.save(update_fields=["password"])
 
 
-def change_password(user: User, *, old: str, new: str) -> User:
-    """Replace the password; every other session of the person ends. Raises ValidationError by field."""
+def change_password(user: User, *, old: str, new: str, keep: str | None = None) -> User:
+    """Replace the password; every session of the person but the one with the key `keep` ends.
+
+    Raises ValidationError by field.
+    """
     try:
         confirm_password(user, old)  # outside the transaction: a wrong attempt must stay counted
     except ValidationError as error:
         raise ValidationError({"old_password": error.messages}) from error
     with transaction.atomic():
         _store(user, new)
+        sessions.end_all(user, keep=keep)
         audit.record("members.change_password", user, by=user)
     return user
 

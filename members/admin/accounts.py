@@ -47,7 +47,7 @@ class AccountAdmin(ByRole):
     )
     list_filter = ("is_active", "is_service", ("signing_dormant_since", admin.EmptyFieldListFilter))
     search_fields = ("username", "name", "email")
-    actions = ("close", "reopen", "send_link", "confirm_signing")
+    actions = ("close", "reopen", "send_link", "reset_second_factor", "confirm_signing")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("appointment_set__organisation")
@@ -104,6 +104,12 @@ class AccountAdmin(ByRole):
     @admin.action(description=gettext_lazy("Send the activation link again"), permissions=["keep"])
     def send_link(self, request: HttpRequest, rows: QuerySet[User]) -> None:
         self.for_each(request, rows, lambda row: accounts.send_activation_again(row, by=request.user))
+
+    @admin.action(
+        description=gettext_lazy("Reset the second factor: signing rights lie dormant"), permissions=["keep"]
+    )
+    def reset_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        self.for_each(request, rows, lambda row: accounts.reset_second_factor(row, by=request.user))
 
     @admin.action(
         description=gettext_lazy("Confirm the holder: wake the signing rights"), permissions=["confirm"]

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.secrecy import refuse_graded
-from members.models import AgreementVersion
+from members.forms.second_factor import ask_for_code
+from members.models import AgreementVersion, User
 
 LONG = forms.Textarea(attrs={"rows": 8})
 
@@ -58,7 +59,7 @@ class ObligationsForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The electronic signature: each statement ticked, the password again."""
+    """The electronic signature: each statement ticked, the password again, the code of who has a second factor."""
 
     statements = forms.MultipleChoiceField(
         label=_("Statements"),
@@ -73,8 +74,9 @@ class SignForm(forms.Form):
         error_messages={"required": _("Type the password you log in with.")},
     )
 
-    def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: AgreementVersion, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
         choices = [(row.code, row.text) for row in version.statements.all()]
         self.fields["statements"].choices = choices  # type: ignore[attr-defined]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import User
 
 
-def _password(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
+def password_field(label: Any, autocomplete: str, **options: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(label=label, strip=False, max_length=256, widget=widget, **options)
 
@@ -25,7 +25,7 @@ class LoginForm(forms.Form):
         ),
         error_messages={"required": _("Type your account name.")},
     )
-    password = _password(
+    password = password_field(
         _("Password"), "current-password", error_messages={"required": _("Type your password.")}
     )
 
@@ -44,7 +44,7 @@ class AskResetForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """A new password, twice. Checked against the rules for passwords of `user`."""
 
-    new_password1 = _password(
+    new_password1 = password_field(
         _("New password"),
         "new-password",
         help_text=_(
@@ -52,7 +52,7 @@ class NewPasswordForm(forms.Form):
         ),
         error_messages={"required": _("Type a new password.")},
     )
-    new_password2 = _password(
+    new_password2 = password_field(
         _("New password again"),
         "new-password",
         error_messages={"required": _("Type the new password a second time.")},
@@ -74,7 +74,7 @@ class NewPasswordForm(forms.Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    old_password = _password(
+    old_password = password_field(
         _("Present password"),
         "current-password",
         error_messages={"required": _("Type your present password.")},
@@ -101,7 +101,7 @@ class ProfileForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    password = _password(
+    password = password_field(
         _("Password"),
         "current-password",
         required=False,

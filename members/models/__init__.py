@@ -6,6 +6,7 @@ from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
 from members.models.organisations import Organisation
 from members.models.people import ApiToken, Appointment, User
+from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
 __all__ = [
     "Accession",
@@ -15,9 +16,12 @@ __all__ = [
     "Appointment",
     "Article",
     "Dormancy",
+    "Factor",
     "Obligation",
     "Organisation",
+    "OwnSession",
     "Period",
+    "RecoveryCode",
     "RefusalGround",
     "RuleRecord",
     "Signature",

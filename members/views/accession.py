@@ -107,12 +107,12 @@ def obligations(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in the name of the own office and submit."""
     accession = _applicants(request, pk, "submit")
-    form = SignForm(posted(request), initial=give_back(request), version=accession.version)
+    form = SignForm(posted(request), initial=give_back(request), version=accession.version, by=request.user)
     done = _("Signed and submitted. The secretariat has been told.")
 
     def act(typed: dict[str, Any]) -> None:

@@ -7,20 +7,19 @@ from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from cooperation.kernel.addresses import next_address
 from cooperation.kernel.pages import form_page
+from members import entering
 from members.actions import identity, own_account
 from members.enums import Role
 from members.forms.accounts import AskResetForm, ChangePasswordForm, LoginForm, NewPasswordForm, ProfileForm
-
-
-def _address(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR") or "unknown"
+from members.selectors import has_second_factor
+from members.views.second_step import address_of
 
 
 @never_cache
@@ -31,11 +30,18 @@ def login(request: HttpRequest) -> HttpResponse:
         return redirect(target)
 
     def act(typed: dict[str, Any]) -> None:
-        auth.login(request, identity.let_in(**typed, address=_address(request)))  # the session gets a new key
+        user = identity.let_in(**typed, address=address_of(request))
+        if has_second_factor(user):
+            entering.hold_back(request, user, target=target)
+        else:
+            entering.enter(request, user)
+
+    def to() -> str:
+        return resolve_url("members:login_code") if entering.held_back(request) else target
 
     form = LoginForm(request.POST or None)
     return form_page(
-        request, "members/login.html", form, act, to=target, next=target, demo_accounts=_demo_accounts()
+        request, "members/login.html", form, act, to=to, next=target, demo_accounts=_demo_accounts()
     )
 
 
@@ -80,7 +86,10 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old_password", "new_password1", "new_password2")
 def change_password(request: HttpRequest) -> HttpResponse:
     def act(typed: dict[str, Any]) -> None:
-        own_account.change_password(request.user, old=typed["old_password"], new=typed["new_password1"])
+        here = request.session.session_key
+        own_account.change_password(
+            request.user, old=typed["old_password"], new=typed["new_password1"], keep=here
+        )
         auth.update_session_auth_hash(request, request.user)
 
     form = ChangePasswordForm(request.POST or None, user=request.user)
@@ -123,7 +132,7 @@ def ask_reset(request: HttpRequest) -> HttpResponse:
     form = AskResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            own_account.ask_reset(form.cleaned_data["username"], address=_address(request))
+            own_account.ask_reset(form.cleaned_data["username"], address=address_of(request))
         except ValidationError as error:
             form.add_error(None, error)
         else:

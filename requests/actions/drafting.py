@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel import audit, files, limits, states
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.secrecy import refuse_graded
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.models import Organisation, User
 from members.selectors import people_with, version_in_force
 from requests import checks, deadlines, documents, notices, rules
@@ -218,16 +218,16 @@ def return_to_drafter(assistance: AssistanceRequest, *, by: User, remark: str) -
 
 
 def sign(
-    assistance: AssistanceRequest, *, by: User, password: str, digest: str | None = None
+    assistance: AssistanceRequest, *, by: User, password: str, code: str = "", digest: str | None = None
 ) -> AssistanceRequest:
     """Sign and send at once. Version, letter, statutory bases and due dates are fixed in one transaction.
 
     `digest` is that of the page on which the signer read the letter (documents.digest); without one, what stands is
-    signed. Raises LetterChanged when it is another letter by now. The password is asked for outside of the
+    signed. Raises LetterChanged when it is another letter by now. Password and code are asked for outside of the
     transaction, so that a wrong one is counted and not rolled back.
     """
     states.check(assistance, "sign", by=by)
-    confirm_password(by, password)
+    confirm_identity(by, password, code)
     return _send(assistance, by, digest)
 
 
@@ -268,13 +268,15 @@ def _freeze_bases(assistance: AssistanceRequest) -> None:
     )
 
 
-def withdraw(assistance: AssistanceRequest, *, by: User, reason: str, password: str) -> AssistanceRequest:
+def withdraw(
+    assistance: AssistanceRequest, *, by: User, reason: str, password: str, code: str = ""
+) -> AssistanceRequest:
     """The signer takes the request back; without a trace on the other side if nobody there has opened it."""
     states.check(assistance, "withdraw", by=by)
     if not reason.strip():
         raise ValidationError({"reason": _("Write why the request is withdrawn.")})
     refuse_graded(reason, "reason")
-    confirm_password(by, password)  # outside the transaction, so that a wrong one is counted
+    confirm_identity(by, password, code)  # outside the transaction, so that a wrong one is counted
     return _take_back(assistance, by, reason)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.kernel import audit, files, states
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.secrecy import refuse_graded
-from members.actions.identity import confirm_password
+from members.actions.identity import confirm_identity
 from members.models import RefusalGround, User
 from members.selectors import colleagues
 from requests import checks, deadlines, notices, rules
@@ -182,10 +182,12 @@ def open_refusal(assistance: AssistanceRequest) -> Refusal:
     return assistance.refusals.get(signed_at=None, returned_at=None)
 
 
-def sign_refusal(assistance: AssistanceRequest, *, by: User, password: str) -> AssistanceRequest:
+def sign_refusal(
+    assistance: AssistanceRequest, *, by: User, password: str, code: str = ""
+) -> AssistanceRequest:
     """The procurator-general in charge signs: the request is refused, with ground and reasons."""
     states.check(assistance, "sign_refusal", by=by)
-    confirm_password(by, password)  # outside the transaction, so that a wrong one is counted
+    confirm_identity(by, password, code)  # outside the transaction, so that a wrong one is counted
     return _end_refused(assistance, by)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.models import KeptFile
 from cooperation.kernel.secrecy import refuse_graded
+from members.forms.second_factor import ask_for_code
 from members.models import RefusalGround, User
 from requests.enums import EvidenceForm, Outcome
 from requests.forms.drafting import DayInput
@@ -14,7 +15,7 @@ from requests.models import PaperType
 
 
 class PasswordForm(forms.Form):
-    """A legal act: the password again."""
+    """A legal act: the password again, and the one-time code of who has a second factor."""
 
     password = forms.CharField(
         label=_("Your password"),
@@ -22,6 +23,10 @@ class PasswordForm(forms.Form):
         help_text=_("Signing is a legal act. Type the password with which you log in."),
         strip=False,
     )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
 
 
 class TextForm(forms.Form):

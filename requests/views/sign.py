@@ -20,7 +20,7 @@ def sign(request: HttpRequest, assistance: AssistanceRequest) -> HttpResponse:
     return form_page(
         request,
         "requests/sign.html",
-        PasswordForm(posted(request)),
+        PasswordForm(posted(request), by=request.user),
         lambda data: drafting.sign(assistance, by=request.user, digest=seen, **data),
         to=assistance.get_absolute_url(),
         done=_("Signed and sent. %(office)s has it now.") % {"office": assistance.assisting_office.name},
@@ -54,7 +54,7 @@ def withdraw(request: HttpRequest, assistance: AssistanceRequest) -> HttpRespons
         request,
         "requests/withdraw.html",
         assistance,
-        filled(request, WithdrawForm),
+        filled(request, WithdrawForm, by=request.user),
         drafting.withdraw,
         done=_("The request is withdrawn."),
         assistance=assistance,
@@ -67,7 +67,7 @@ def sign_refusal(request: HttpRequest, assistance: AssistanceRequest) -> HttpRes
     return form_page(
         request,
         "requests/sign_refusal.html",
-        PasswordForm(posted(request)),
+        PasswordForm(posted(request), by=request.user),
         lambda data: handling.sign_refusal(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The refusal is signed and sent."),

@@ -26,9 +26,7 @@ def add_supplement(request: HttpRequest, assistance: AssistanceRequest) -> HttpR
         request,
         "requests/add_supplement.html",
         form,
-        lambda data: supplying.add_supplement(
-            assistance, by=request.user, answer=data["answer"], uploads=form.uploads()
-        ),
+        lambda data: supplying.add_supplement(assistance, by=request.user, **data),
         to=assistance.get_absolute_url(),
         done=_("The supplement is added. The other office has been told."),
         assistance=assistance,

@@ -9,9 +9,10 @@ from members.models import Accession, Appointment, User
 from requests.models import AssistanceRequest, Share
 
 PLAIN = {
-    "": ["members:login", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
+    "": ["members:login", "members:login_passkey", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
          "members:signatures", "gallery"],
-    "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:notices",
+    "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:second_factor",
+                         "members:second_factor_app", "members:sessions", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],
     "nanchong-liaison": ["home"],

@@ -35,13 +35,16 @@ PEOPLE = [(role, office) for office in CODES for role in HUMAN_ROLES] + [
 
 # Reviewed: open to everybody, without an account.
 PUBLIC = {
-    "members:login", "members:logout", "members:ask_reset", "members:reset", "members:activate", "language", "help",
+    "members:login", "members:login_code", "members:login_passkey", "members:login_passkey_question", "members:logout",
+    "members:continue_session", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
     "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs", "gallery",
 }  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
-    "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
+    "members:sessions", "members:second_factor", "members:second_factor_app", "members:recovery_codes",
+    "members:renew_recovery_codes", "members:remove_second_factor", "members:add_passkey", "members:passkey_question",
+    "members:remove_passkey", "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}

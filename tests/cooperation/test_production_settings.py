@@ -30,6 +30,8 @@ BAD = {
     "no anchor key": ({"PORTAL_ANCHOR_KEY": None}, "PORTAL_ANCHOR_KEY"),
     "a short anchor key": ({"PORTAL_ANCHOR_KEY": KEY[:31]}, "PORTAL_ANCHOR_KEY"),
     "one key for both": ({"PORTAL_ANCHOR_KEY": KEY}, "PORTAL_ANCHOR_KEY"),
+    "no second factor": ({"PORTAL_SECOND_FACTOR": "none"}, "PORTAL_SECOND_FACTOR"),
+    "a short key of the second factor": ({"PORTAL_SECOND_FACTOR_KEY": "short"}, "PORTAL_SECOND_FACTOR_KEY"),
     "no hosts": ({"PORTAL_HOSTS": None}, "PORTAL_HOSTS"),
     "every host": ({"PORTAL_HOSTS": "portal.example,*"}, "PORTAL_HOSTS"),
     "demo mode": ({"PORTAL_DEMO": "1"}, "PORTAL_DEMO"),

@@ -35,7 +35,7 @@ def _who(world: World, **changes: Any) -> dict[str, Any]:
 
 
 def _what(**changes: Any) -> dict[str, Any]:
-    return {"purpose": "演示目的", "content": "演示内容", "subject-TOTAL_FORMS": "2", "subject-INITIAL_FORMS": "0",
+    return {"purpose": "演示目的", "content": "演示内容", "contact_name": "某某", "contact_phone": "000-0000000", "subject-TOTAL_FORMS": "2", "subject-INITIAL_FORMS": "0",
             "subject-0-name": "演示公司丙", "subject-0-address": "演示路3号", "subject-1-name": "演示公司丁",
             "subject-1-address": "演示路4号"} | changes  # fmt: skip
 
