@@ -84,8 +84,9 @@ class KeyedAutocomplete(AutocompleteJsonView):
         return term, model_admin, source, getattr(model_admin, "key", "") or name
 
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
-        key = str(getattr(obj, to_field_name))
-        return {"id": key, "text": f"{obj} {key}"}
+        """The words under which it is found are in the text: browsers offer only what contains what was typed."""
+        words = " · ".join(str(getattr(obj, name) or "") for name in self.model_admin.search_fields)
+        return {"id": str(getattr(obj, to_field_name)), "text": words}
 
 
 def autocomplete(request: HttpRequest) -> HttpResponseBase:
