@@ -21,7 +21,7 @@ class KeyInput(forms.TextInput):
     """
 
     def __init__(self, source: Any, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__({"class": "vTextField"}, **options)
         opts = source.model._meta
         self.query = urlencode(
             {"app_label": opts.app_label, "model_name": opts.model_name, "field_name": source.name}
