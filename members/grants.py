@@ -37,7 +37,8 @@ class GrantNotPossible(ValueError):
 def _table(model: type[models.Model], codename: str) -> Any:
     if codename not in ALLOWED.get(model._meta.label_lower, ()):
         raise GrantNotKnown(f"{codename} cannot be granted on {model._meta.label}")
-    return get_user_obj_perms_model(model)
+    kind: Any = model
+    return get_user_obj_perms_model(kind)
 
 
 def _rows(model: type[models.Model], codename: str) -> QuerySet:

@@ -93,7 +93,7 @@ def autocomplete(request: HttpRequest) -> HttpResponseBase:
     return KeyedAutocomplete.as_view(admin_site=site)(request)
 
 
-site.get_app_list, site.each_context, site.autocomplete_view = app_list, each_context, autocomplete  # type: ignore[method-assign]
+site.get_app_list, site.each_context, site.autocomplete_view = app_list, each_context, autocomplete  # type: ignore[method-assign,assignment]
 
 
 class CappedPaginator(Paginator):

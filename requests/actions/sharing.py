@@ -194,5 +194,5 @@ def _both_sides(given: Share, by: User) -> list[Any]:
 
 def _record(act: str, given: Share, *, by: User, **detail: Any) -> None:
     """On the record of the request, where both sides read it."""
-    to = {"office": given.office.code, "person": given.person_id, "until": str(given.until)}
+    to: dict[str, Any] = {"office": given.office.code, "person": given.person_id, "until": str(given.until)}
     audit.record(act, given.assistance, by=by, note=given.remark or given.purpose, **to, **detail)

@@ -21,13 +21,13 @@ class AssistanceRequestGrant(UserObjectPermissionBase):
     """
 
     content_object = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)  # type: ignore[assignment]
     office = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     until = models.DateField(_("last day"), null=True)
 
     class Meta(UserObjectPermissionBase.Meta):
         verbose_name = _("grant on a request")
-        unique_together = ()
+        unique_together = []
         constraints = [
             models.UniqueConstraint(
                 fields=["content_object", "permission", "office", "user"],

@@ -78,7 +78,7 @@ def _share_with(
     request: HttpRequest, assistance: AssistanceRequest, side: Organisation, office: Organisation
 ) -> HttpResponse:
     form: Any = filled(request, ShareForm, office=office, people=audience.candidates(office))
-    context = {"assistance": assistance, "side": side, "office": office}
+    context: dict[str, Any] = {"assistance": assistance, "side": side, "office": office}
     context["asks"] = asks = audience.needs_consent(side, office)
     if request.method == "POST":
         form.full_clean()
