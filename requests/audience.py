@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -153,7 +154,8 @@ def reached(office: Organisation, person: User | None) -> int:
 def warnings(side: Organisation, office: Organisation, person: User | None) -> list[str]:
     """Why this audience is unusual, each as a sentence; empty for an everyday one."""
     found, names = [], {"side": side.name, "office": office.name}
-    if not Share.objects.filter(side=side, office=office).exists():
+    given = Q(needs_consent=False) | Q(is_agreed=True)
+    if not Share.objects.filter(given, side=side, office=office).exists():
         found.append(_("%(side)s has never shared a request with %(office)s before.") % names)
     if side.code[:2] != office.code[:2]:
         found.append(_("%(office)s lies in another province than %(side)s.") % names)

@@ -47,7 +47,7 @@ def _row(share: Share, assistance: AssistanceRequest, user: Any) -> dict[str, An
         "decide": share.waits and rules.can_decide_share(user, share),
         "end": rules.can_end_share(user, share),
     }
-    return {"share": share, "people": audience.reached(share.office, share.person), **may}
+    return {"share": share, **may}
 
 
 @login_required
@@ -132,8 +132,14 @@ def decide_share(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         done=_("Your decision is on record; the other office is told."),
         assistance=assistance,
         share=given,
-        count=audience.will_see(audience.reached(given.office, given.person)),
+        told=_told(given),
     )
+
+
+def _told(given: Share) -> list[str]:
+    """What is unusual about the audience; of an everyday one only how many it is."""
+    warned = audience.warnings(given.side, given.office, given.person)
+    return warned or [audience.will_see(audience.reached(given.office, given.person))]
 
 
 @login_required

@@ -99,6 +99,18 @@ def test_only_the_other_party_agrees(world: World, role: str, office: str) -> No
         sharing.decide(made, by=world.who(role, office), agree=True)
 
 
+def test_who_shared_it_does_not_agree_for_the_other_party(world: World) -> None:
+    """Not even with a role at both offices; the database says the same."""
+    liaison = world.who("liaison")
+    Appointment.objects.create(person=liaison, organisation=world.assisting, role="liaison")
+    terms = {"office": world.third, "until": soon(), "purpose": "演示", "aware": True}
+    made = sharing.share(world.sent(), by=world.who("liaison"), **terms)
+    with pytest.raises(NotAllowed):
+        sharing.decide(made, by=world.who("liaison"), agree=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Share.objects.filter(pk=made.pk).update(decided_by=liaison, is_agreed=True)
+
+
 def test_nobody_decides_twice(world: World) -> None:
     made = agreed(world, world.sent())
     with pytest.raises(StatePassed):
@@ -276,7 +288,9 @@ def test_an_unusual_audience_is_asked_about_first(world: World) -> None:
     assert (
         len(audience.warnings(world.requesting, world.third, None)) == 3
     )  # first time, whole office, how many
-    agreed(world, row)
+    waiting = shared(world, row)
+    assert audience.warnings(world.requesting, world.third, guest)  # asked for is not yet shared
+    sharing.decide(waiting, by=world.who("liaison", "assisting"), agree=True)
     assert audience.warnings(world.requesting, world.third, guest) == []
     Organisation.objects.filter(pk=world.third.pk).update(code="629999")
     third = Organisation.objects.get(code="629999")
