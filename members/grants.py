@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from guardian.utils import get_user_obj_perms_model
 
@@ -96,9 +96,12 @@ def has_grant(user: Any, codename: str, obj: models.Model) -> bool:
     return _held(user, codename, type(obj)).filter(content_object=obj).exists()
 
 
-def granted_ids(user: Any, codename: str, model: type[models.Model]) -> QuerySet:
-    """The primary keys of the objects granted to `user`, for a subquery: one index, no query per object."""
-    return _held(user, codename, model).values("content_object_id")
+def granted(user: Any, codename: str, model: type[models.Model]) -> Exists:
+    """A condition on rows of `model`: granted to `user`. No query per object.
+
+    PostgreSQL looks up one object's grants for a page, and goes through the person's grants for a list.
+    """
+    return Exists(_held(user, codename, model).filter(content_object=OuterRef("pk")))
 
 
 def receives(user: Any, codename: str, model: type[models.Model]) -> list[int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from members.grants import granted_ids, has_grant, receives
+from members.grants import granted, has_grant, receives
 from members.models import User
 from members.roles import holds
 from members.rules import can_start_requests as can_start  # noqa: F401  spelled once, for the directory too
@@ -75,8 +75,8 @@ def is_shared_with(user: Any, assistance: AssistanceRequest) -> bool:
 
 
 def shared_with(user: Any) -> Q:
-    """The same as a condition: one subquery over the index of grants, whatever their number."""
-    return Q(pk__in=granted_ids(user, "read_request", AssistanceRequest))
+    """The same as a condition, over the index of grants, whatever their number."""
+    return Q(granted(user, "read_request", AssistanceRequest))
 
 
 def receives_shares(user: Any) -> bool:

@@ -57,6 +57,8 @@ def test_the_whole_office_has_its_case_system_read_it(world: World, system: Syst
     assert [r["number"] for r in third.get("requests/", box="shared").json()["results"]] == [row.number]
     assert third.get("requests/", box="all").json()["results"] == []
     assert third.post(f"requests/{row.number}/shares/", body()).status_code == 403
+    assert third.get(f"requests/{row.number}/shares/").status_code == 404
+    assert third.delete(f"requests/{row.number}/shares/{Share.objects.get().pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(

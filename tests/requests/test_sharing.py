@@ -244,6 +244,8 @@ def test_a_recipient_sees_what_both_sides_see(world: World, login: Login) -> Non
     for tab in ("overview", "timeline", "papers", "letter"):
         page = login("case_officer", "third").get(f"{row.get_absolute_url()}?tab={tab}").content.decode()
         assert "X7" not in page, tab
+    actions = {e.action for e in login("case_officer", "third").get(row.get_absolute_url()).context["events"]}
+    assert actions == {"requests.sign"}  # nor with whom else it is shared
 
 
 def test_every_reading_is_on_record(world: World, login: Login) -> None:
@@ -331,8 +333,9 @@ def test_the_screen_names_everybody_with_the_reason(world: World, login: Login) 
 
 @pytest.mark.parametrize("page", ["/requests/?box=shared", "/requests/?box=all", "/search/?q=R-2"])
 def test_lists_show_what_is_shared_at_a_constant_price(world: World, login: Login, page: str) -> None:
-    guest, row = login("case_officer", "third"), world.sent()
+    guest, row, other = login("case_officer", "third"), world.sent(), world.sent()
     agreed(world, row)
+    assert other.number not in guest.get(page).content.decode()
     assert (row.number in guest.get(page).content.decode()) == (page != "/requests/?box=all")
     counts = []
     for _more in range(2):
