@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.models import Notice
+from members.audience import may_open
+from members.enums import Scope
 from members.roles import holds
 from requests.rules import reading_offices
 
@@ -54,7 +56,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     items += [
         (_("Agreement"), reverse("members:agreement"), True),
-        (_("Members"), reverse("members:directory"), True),
+        (_("Members"), reverse("members:directory"), may_open(user, Scope.DIRECTORY)),
         (_("Federation"), reverse("federation:pipeline"), holds(user, "federation.read_pipeline")),
         (_("Administration"), reverse("admin:index"), user.is_staff),
         (_("Audit log"), reverse("audit"), holds(user, "kernel.read_audit")),

@@ -19,6 +19,63 @@ class Level(TextChoices):
     NONE = "none", _("No level")
 
 
+class Form(TextChoices):
+    """How a procuratorate stands to the divisions of GB/T 2260."""
+
+    DIVISION = "division", _("Procuratorate of a division")
+    BRANCH = "branch", _("Branch of a procuratorate")
+    SPECIAL = "special", _("Special procuratorate")
+
+
+class WorkingLanguage(TextChoices):
+    """Languages in which an office can hear people itself."""
+
+    CHINESE = "zh", _("Standard Chinese")
+    MONGOLIAN = "mn", _("Mongolian")
+    TIBETAN = "bo", _("Tibetan")
+    UYGUR = "ug", _("Uygur")
+    KAZAK = "kk", _("Kazak")
+    KIRGIZ = "ky", _("Kirgiz")
+    ZHUANG = "za", _("Zhuang")
+    YI = "ii", _("Yi")
+    SIGN = "sign", _("Sign language")
+
+
+class Capacity(TextChoices):
+    """What an office can do in its own house."""
+
+    REMOTE_ROOM = "remote_room", _("Room for remote interviews")
+    RECORDING = "recording", _("Full audio and video recording")
+    ELECTRONIC_DATA = "electronic_data", _("Collecting electronic data")
+    FORENSICS = "forensics", _("Forensic examination")
+    ACCOUNTING = "accounting", _("Forensic accounting")
+    INTERPRETERS = "interpreters", _("Interpreters on call")
+
+
+class OfficeEvent(TextChoices):
+    RENAMED = "renamed", _("Renamed")
+    MERGED = "merged", _("Merged")
+
+
+class PartnerKind(TextChoices):
+    LAW_SCHOOL = "law_school", _("Law school")
+    RESEARCH = "research", _("Research body")
+    BAR = "bar", _("Bar association")
+    COURT = "court", _("Court")
+    FOREIGN = "foreign", _("Foreign prosecutors' office")
+    OTHER = "other", _("Other body")
+
+
+class Scope(TextChoices):
+    """The named parts of the portal that may be opened to a partner. Requests are not among them and never will be."""
+
+    DIRECTORY = "directory", _("Directory of offices")
+    LIBRARY = "library", _("Library")
+    TRAINING = "training", _("Training")
+    RESEARCH = "research", _("Theory research")
+    MEETINGS = "meetings", _("Forums and meetings")
+
+
 class Membership(TextChoices):
     NONE = "none", _("Not a member")
     MEMBER = "member", _("Member")
@@ -47,8 +104,33 @@ class Role(TextChoices):
 
 class VersionState(TextChoices):
     DRAFT = "draft", _("Draft")
+    CONSULTATION = "consultation", _("Consultation")
+    VOTE = "vote", _("Awaiting adoption")
+    ADOPTED = "adopted", _("Adopted")
     IN_FORCE = "in_force", _("In force")
     SUPERSEDED = "superseded", _("Superseded")
+
+
+class ThresholdKind(TextChoices):
+    SHARE = "share", _("share")
+    COUNT = "count", _("number")
+    LEVEL = "level", _("level")
+
+
+class MeasureBody(TextChoices):
+    """Who decides on a measure."""
+
+    PANEL = "panel", _("The panel")
+    ASSEMBLY = "assembly", _("The assembly, on proposal of the panel")
+
+
+class CommentOutcome(TextChoices):
+    """What became of a comment on a draft."""
+
+    TAKEN = "taken", _("Taken up")
+    PARTLY = "partly", _("Taken up in part")
+    NOT_TAKEN = "not_taken", _("Not taken up")
+    EXPLAINED = "explained", _("Explained")
 
 
 class PeriodUnit(TextChoices):

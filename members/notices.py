@@ -1,8 +1,22 @@
 """Kinds of notice of the members app."""
 
+from datetime import date
+
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.delivery import kind
+from cooperation.kernel.templatetags.portal import day
+
+
+def in_both(value: date | None) -> dict[str, str]:
+    """A day for a notice, as readers of either language write it."""
+    found = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with translation.override(language):
+            found[key] = day(value)
+    return found
+
 
 ACTIVATE = kind(
     "members.activate",
@@ -17,6 +31,31 @@ RESET = kind(
     _("A new password was asked for. If it was not you, do nothing."),
     subject=_("Set a new password"),
     optional=False,
+)
+OFFICE_RENAMED = kind(
+    "members.office_renamed",
+    _("An office got a new name"),
+    _("%(before)s is now called %(office)s."),
+)
+OFFICE_MERGED = kind(
+    "members.office_merged",
+    _("An office was merged"),
+    _("%(before)s was merged into %(office)s."),
+)
+PARTNER_REGISTERED = kind(
+    "members.partner_registered",
+    _("A partner awaits confirmation"),
+    _("The entry of the partner %(partner)s awaits confirmation by a second person."),
+)
+PARTNER_OPENED = kind(
+    "members.partner_opened",
+    _("A partner was confirmed"),
+    _("The entry of the partner %(partner)s is confirmed. The register tells what is open and until when."),
+)
+PARTNER_ENDED = kind(
+    "members.partner_ended",
+    _("A partnership ended early"),
+    _("The entry of the partner %(partner)s was ended."),
 )
 ACCESSION_SUBMITTED = kind(
     "members.accession_submitted",
@@ -76,4 +115,51 @@ SECOND_FACTOR_CHANGED = kind(
     _("The second factor of your account was changed. If it was not you, call the secretariat at once."),
     subject=_("The second factor of your account was changed"),
     optional=False,
+)
+VERSION_CONSULTATION = kind(
+    "members.version_consultation",
+    _("Consultation on a new version of the agreement"),
+    _("Version %(n)s of the agreement is open for comments until %(day)s."),
+)
+COMMENT_WRITTEN = kind(
+    "members.comment_written",
+    _("A comment on a draft of the agreement"),
+    _("%(office)s has commented on the draft of version %(n)s."),
+)
+COMMENT_ANSWERED = kind(
+    "members.comment_answered",
+    _("An answer to your comment"),
+    _("Your comment on the draft of version %(n)s has been answered."),
+)
+VERSION_PROPOSED = kind(
+    "members.version_proposed",
+    _("A version of the agreement awaits adoption"),
+    _("Version %(n)s of the agreement is proposed for adoption. A second person decides."),
+)
+VERSION_ADOPTED = kind(
+    "members.version_adopted",
+    _("A new version of the agreement was adopted"),
+    _(
+        "Version %(n)s of the agreement was adopted. You decide for %(office)s until %(day)s whether to sign it."
+    ),
+)
+VERSION_REMINDER = kind(
+    "members.version_reminder",
+    _("The time to sign a new version runs out"),
+    _("%(office)s has not signed version %(n)s of the agreement. It may do so until %(day)s."),
+)
+VERSION_NOT_SIGNED = kind(
+    "members.version_not_signed",
+    _("The time to sign a new version has run out"),
+    _("%(office)s has not signed version %(n)s of the agreement and stays on the version it has signed."),
+)
+VERSION_SIGNED = kind(
+    "members.version_signed",
+    _("A member has signed a new version"),
+    _("%(office)s has signed version %(n)s of the agreement."),
+)
+VERSION_IN_FORCE = kind(
+    "members.version_in_force",
+    _("A new version of the agreement is in force"),
+    _("Version %(n)s of the agreement is in force."),
 )

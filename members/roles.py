@@ -19,6 +19,7 @@ GRANTS: dict[str, frozenset[str]] = {
     ),
     Role.LIAISON: frozenset(
         {
+            "members.keep_profile",
             "requests.read_request",
             "requests.draft_request",
             "requests.submit_request",
@@ -30,10 +31,12 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.confirm_result_request",
             "requests.share_request",
             "requests.decide_share_request",
+            "members.comment_agreement",
         }
     ),
     Role.PROCURATOR_GENERAL_IN_CHARGE: frozenset(
         {
+            "members.comment_agreement",
             "requests.read_request",
             "requests.sign_request",
             "requests.withdraw_request",
@@ -42,9 +45,11 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.decide_share_request",
         }
     ),
-    Role.PROCURATOR_GENERAL: frozenset({"requests.read_request", "members.accede"}),
+    Role.PROCURATOR_GENERAL: frozenset(
+        {"requests.read_request", "members.accede", "members.comment_agreement"}
+    ),
     Role.TRAINING_COORDINATOR: frozenset(),
-    Role.DELEGATE: frozenset({"federation.read_pipeline"}),
+    Role.DELEGATE: frozenset({"federation.read_pipeline", "members.comment_agreement"}),
     Role.SERVICE: frozenset(
         {
             "requests.read_request",
@@ -62,10 +67,12 @@ GRANTS: dict[str, frozenset[str]] = {
     Role.SECRETARIAT: frozenset(
         {
             "federation.read_pipeline",
+            "members.keep_partners",
             "members.check_accession",
             "members.decide_accession",
             "members.grant_first_procurator_general",
             "members.confirm_signing_rights",
+            "members.keep_agreement",
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(

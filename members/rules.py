@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from members.enums import DormancyOutcome, Membership, OfficeKind
-from members.models import Accession, Appointment, Organisation, User
+from members.enums import DormancyOutcome, Membership, OfficeKind, VersionState
+from members.models import Accession, AgreementVersion, Appointment, ClauseComment, Organisation, User
 from members.roles import GRANTS, SIGNING, holds
 
 
 def can_accede(user: Any, target: Accession | Organisation) -> bool:
-    """Only the office's own procurator-general: no administrator, no higher office, no staff."""
+    """Only the own procurator-general of an office that exists: no administrator, no higher office, no staff."""
+    if isinstance(target, Organisation) and target.retired_on is not None:
+        return False
     office = target.organisation_id if isinstance(target, Accession) else target.pk
     return holds(user, "members.accede", office)
 
@@ -56,7 +58,8 @@ def _is_own(user: Any, accession: Accession) -> bool:
 
 def can_start_requests(user: Any, office: Organisation) -> bool:
     """Members only; a member that has given notice finishes what is open but starts nothing."""
-    return office.membership == Membership.MEMBER and holds(user, "requests.draft_request", office)
+    takes_part = office.membership == Membership.MEMBER and office.retired_on is None
+    return takes_part and holds(user, "requests.draft_request", office)
 
 
 def can_ask(user: Any, office: Organisation) -> bool:
@@ -107,3 +110,60 @@ def can_confirm_signing(user: Any, holder: User) -> bool:
         return False
     open_ones = holder.dormancies.exclude(outcome=DormancyOutcome.CONFIRMED)
     return not open_ones.filter(reset_by=user).exists()
+
+
+# --- Versions of the agreement --------------------------------------------------------------------
+
+
+def can_keep(user: Any, _version: AgreementVersion | None = None) -> bool:
+    """The secretariat keeps the text: drafts, consultations, answers."""
+    return holds(user, "members.keep_agreement")
+
+
+def can_adopt(user: Any, version: AgreementVersion) -> bool:
+    """A second member of the secretariat: not the one who proposed the version for adoption."""
+    return can_keep(user) and version.proposed_by_id != user.pk
+
+
+def can_comment(user: Any, version: AgreementVersion) -> bool:
+    """Those who speak for a member, while the consultation is open."""
+    return version.state == VersionState.CONSULTATION and bool(commenting_offices(user))
+
+
+def commenting_offices(user: Any) -> list[Organisation]:
+    """The members for which `user` may comment on a draft."""
+    return [
+        office
+        for office in user.offices
+        if office.is_member and holds(user, "members.comment_agreement", office)
+    ]
+
+
+def can_answer_comment(user: Any, _comment: ClauseComment) -> bool:
+    return can_keep(user)
+
+
+def can_read_version(user: Any, version: AgreementVersion) -> bool:
+    """Adopted texts are public; a consultation is for members; what is being drafted for the secretariat."""
+    if version.is_public or can_keep(user):
+        return True
+    return version.state != VersionState.DRAFT and _is_of_a_member(user)
+
+
+def versions_visible_to(user: Any) -> QuerySet[AgreementVersion]:
+    """The versions for which `can_read_version` says yes."""
+    if can_keep(user):
+        return AgreementVersion.objects.all()
+    states = list(AgreementVersion.PUBLIC)
+    if _is_of_a_member(user):
+        states += [VersionState.CONSULTATION, VersionState.VOTE]
+    return AgreementVersion.objects.filter(state__in=states)
+
+
+def _is_of_a_member(user: Any) -> bool:
+    return bool(user and user.is_authenticated) and any(office.is_member for office in user.offices)
+
+
+def can_sign_version(user: Any, office: Organisation) -> bool:
+    """Only the member's own procurator-general, as for accession."""
+    return office.is_member and can_accede(user, office)

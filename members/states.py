@@ -1,10 +1,11 @@
-"""The table of the accession workflow."""
+"""The tables of the members app: the accession of an office, and the course of a version of the agreement."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.states import Transition, by_system, workflow
 from members import rules
 from members.enums import AccessionState as S
+from members.enums import VersionState as V
 
 ACCESSION = workflow(
     "members.Accession",
@@ -22,5 +23,22 @@ ACCESSION = workflow(
         Transition("approve", (S.COUNCIL_VOTE,), S.APPROVED, rules.can_decide, _("Approve"), primary=True),
         Transition("decline", (S.COUNCIL_VOTE,), S.DECLINED, rules.can_decide, _("Decline with reasons")),
         Transition("enter_into_force", (S.APPROVED,), S.IN_FORCE, by_system, _("Enter into force"), page=False),
+    ],
+)  # fmt: skip
+
+VERSION = workflow(
+    "members.AgreementVersion",
+    initial=V.DRAFT,
+    transitions=[
+        Transition("open_consultation", (V.DRAFT,), V.CONSULTATION, rules.can_keep, _("Open the consultation"),
+                   primary=True),
+        Transition("propose_adoption", (V.CONSULTATION,), V.VOTE, rules.can_keep, _("Propose for adoption"),
+                   primary=True),
+        Transition("return_to_draft", (V.CONSULTATION,), V.DRAFT, rules.can_keep, _("Return to drafting")),
+        Transition("adopt_provisionally", (V.VOTE,), V.ADOPTED, rules.can_adopt, _("Adopt provisionally"),
+                   primary=True),
+        Transition("reopen_consultation", (V.VOTE,), V.CONSULTATION, rules.can_keep, _("Do not adopt yet")),
+        Transition("bring_into_force", (V.ADOPTED,), V.IN_FORCE, by_system, _("Enter into force"), page=False),
+        Transition("supersede", (V.IN_FORCE,), V.SUPERSEDED, by_system, _("Supersede"), page=False),
     ],
 )  # fmt: skip

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import Level, Membership, OfficeKind, VersionState
+from members.enums import Level, Membership, OfficeKind
 from members.models import AgreementVersion, Organisation, RuleRecord
-from members.selectors import superiors
+from members.selectors import superiors, version_between
 from requests.enums import Rank
 from requests.models import AssistanceRequest, PaperType
 
@@ -61,13 +61,11 @@ def check_sender(assistance: AssistanceRequest) -> None:
 
 def governing_version(assistance: AssistanceRequest) -> AgreementVersion:
     """The newest version in force that both offices have signed. Raises ValidationError when there is none."""
-    versions = AgreementVersion.objects.filter(in_force_on__lte=timezone.localdate())
-    for office in (assistance.requesting_office_id, assistance.assisting_office_id):
-        versions = versions.filter(signatures__organisation=office)
-    found = versions.exclude(state=VersionState.DRAFT).order_by("-number").first()
-    if found is None:
-        raise ValidationError(_("The two offices have signed no version of the agreement in common."))
-    return found
+    try:
+        return version_between(assistance.requesting_office, assistance.assisting_office)
+    except AgreementVersion.DoesNotExist as missing:
+        text = _("The two offices have signed no version of the agreement in common.")
+        raise ValidationError(text) from missing
 
 
 def put_under_agreement(assistance: AssistanceRequest) -> dict[str, Any]:

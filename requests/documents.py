@@ -4,21 +4,18 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from cooperation.kernel import letters
 from cooperation.kernel.templatetags.portal import day
 from members.models.bilingual import english
 from requests import checks
 from requests.models import AssistanceRequest, SentLetter
 
-TEMPLATE = Path(settings.BASE_DIR) / "templates" / "letters" / "request.typ"
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -143,28 +140,6 @@ def _bases(assistance: AssistanceRequest) -> str:
 def draft_pdf(assistance: AssistanceRequest) -> bytes:
     """The letter of a draft as PDF/A-2b, always in Chinese: the official form."""
     with translation.override("zh-hans"):
-        return pdf(asdict(composed(assistance)), assistance.sent_at or timezone.now())
-
-
-def pdf(words: dict[str, Any], moment: Any) -> bytes:
-    """A letter as PDF/A-2b; the same words and moment give the same bytes. Raises RuntimeError when typst fails."""
-    inputs = {"letter": json.dumps(words, ensure_ascii=False)}
-    stamp = int(moment.timestamp())
-    made = _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=stamp)
-    return cast(bytes, made)  # a PDF is one file
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """One compiler a process; user text goes in as data only, never into the template."""
-    return typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=[_font_dir()], ignore_system_fonts=True
-    )
-
-
-def _font_dir() -> str:
-    if settings.LETTER_FONT_DIR:
-        return settings.LETTER_FONT_DIR
-    import pylopdf_fonts_zh_cn
-
-    return str(Path(pylopdf_fonts_zh_cn.__file__).parent)
+        return letters.pdf(
+            "request", asdict(composed(assistance)), moment=assistance.sent_at or timezone.now()
+        )

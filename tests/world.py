@@ -1,7 +1,7 @@
 """The offices and people of the tests. Names of offices are real; people and cases are invented."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cooperation.kernel.models import Mail, Notice
 from members.actions import accession as joining
-from members.enums import OfficeKind, Role
+from members.actions import partners
+from members.enums import OfficeKind, PartnerKind, Role, Scope
 from members.models import Appointment, Organisation, User
 from members.selectors import version_in_force
 from requests.actions import drafting, handling
@@ -115,6 +116,7 @@ def build_world() -> World:
     for role in STAFF:
         _appoint(world.federation, role, f"federation-{role}", confirmers)
     _appoint(world.partner, Role.OBSERVER, "partner-observer", confirmers)
+    _open_directory(world.partner, *confirmers)
     for key in CODES:
         for role in OFFICE_ROLES:
             _appoint(world.offices[key], role, f"{key}-{role}", confirmers)
@@ -123,6 +125,16 @@ def build_world() -> World:
     for told in (Notice, Mail):  # of joining: tests look at what they bring about themselves
         told.objects.all().delete()
     return read_world()
+
+
+def _open_directory(partner: Organisation, first: User, second: User) -> None:
+    """The partner reads the directory of offices, and nothing else."""
+    today = date.today()
+    row = partners.register_partner(
+        by=first, organisation=partner, kind=PartnerKind.LAW_SCHOOL, scopes=[Scope.DIRECTORY],
+        purpose="演示：教学合作。", starts_on=today - timedelta(days=30), ends_on=today + timedelta(days=300),
+    )  # fmt: skip
+    partners.confirm_partner(row, by=second)
 
 
 def _appoint(office: Organisation, role: str, username: str, confirmers: tuple[User, User] | None) -> User:

@@ -15,14 +15,18 @@ from cooperation.kernel.models import Notice
 from cooperation.kernel.paging import capped_counts, capped_tally
 from cooperation.views import desks
 from federation import selectors as federation
+from members import agreement_todo
 from members import selectors as members
-from members.enums import AccessionState, Membership
+from members.audience import may_open
+from members.enums import AccessionState, Membership, Scope
+from members.finding import find_offices, matching
 from members.models import Accession
 from members.roles import holds
 from requests import rules, selectors
 from requests.models import AssistanceRequest
 
 SHOWN = 25  # requests that the search shows
+OFFICES = 15  # offices that the search shows at most
 OWN_TURN = (AccessionState.DRAFT, AccessionState.SUPPLEMENT)  # the applicant has to act
 
 
@@ -37,11 +41,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context |= _requests(user, today)
     if holds(user, "federation.read_pipeline"):
         context["pipeline"] = federation.waiting(user)
-    context |= {"accessions": waiting, "applications": applications}
+    tasks = agreement_todo.tasks(user)
+    context |= {"agreement_tasks": tasks, "accessions": waiting, "applications": applications}
     context["waiting_count"] = sum(
-        (context.get("todo_count", 0), len(waiting), len(context.get("pipeline", ())))
+        (context.get("todo_count", 0), len(waiting), len(tasks), len(context.get("pipeline", ())))
     )
     context |= {"desk_tiles": desks.tiles(user), "desk_shortcuts": desks.shortcuts(user)}
+    context["reads_directory"] = may_open(user, Scope.DIRECTORY)
     return render(request, "workbench.html", context)
 
 
@@ -108,8 +114,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if exact:
         return redirect(exact)
     wanted = Q(number__istartswith=text) | Q(title__contains=text) | Q(letter_number__contains=text)
-    rows, offices = list(found.filter(wanted)[: SHOWN + 1]), members.find_offices(text)
+    rows, offices = list(found.filter(wanted)[: SHOWN + 1]), find_offices(text, limit=OFFICES)
+    count = len(offices) if len(offices) < OFFICES else matching(text).count()
     context = {"text": text, "rows": rows[:SHOWN], "more": len(rows) > SHOWN, "shown": SHOWN}
-    return render(
-        request, "search.html", context | {"offices": offices[:15], "office_count": offices.count()}
-    )
+    return render(request, "search.html", context | {"offices": offices, "office_count": count})

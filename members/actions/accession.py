@@ -82,7 +82,13 @@ def acknowledge(accession: Accession, *, by: User, codes: list[str]) -> Accessio
 
 
 def submit(
-    accession: Accession, *, by: User, password: str, statements: list[str], code: str = ""
+    accession: Accession,
+    *,
+    by: User,
+    password: str,
+    statements: list[str],
+    declaration: str = "",
+    code: str = "",
 ) -> Accession:
     """The procurator-general signs for the own office and submits.
 
@@ -94,7 +100,7 @@ def submit(
     with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
         by = _lock_for_signing(accession, by)
         _require_ready(accession, by, statements)
-        _sign(accession, by=by, statements=statements)
+        _sign(accession, by=by, statements=statements, declaration=declaration)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
@@ -149,7 +155,7 @@ def _require_statements(accession: Accession, ticked: list[str]) -> None:
         raise ValidationError({"statements": _("Tick every statement, or do not sign.")})
 
 
-def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature:
+def _sign(accession: Accession, *, by: User, statements: list[str], declaration: str) -> Signature:
     return Signature.objects.create(
         organisation=accession.organisation,
         version=accession.version,
@@ -157,6 +163,7 @@ def _sign(accession: Accession, *, by: User, statements: list[str]) -> Signature
         person=by,
         post=Role.PROCURATOR_GENERAL,
         statements=sorted(statements),
+        declaration=declaration.strip(),
         digest=accession.version.text_digest(),
     )
 

@@ -13,8 +13,8 @@ from cooperation.kernel import audit
 from cooperation.kernel.errors import NotAllowed
 from members import selectors
 from members.actions.office_rows import RANKS, Bad, Refused, Row, read_rows
-from members.enums import Level, OfficeKind
-from members.models import Organisation
+from members.enums import Form, Level, OfficeKind
+from members.models import OfficeChange, OfficeKeys, Organisation
 from members.place_names import PROVINCES, english, initials, spelling
 from members.roles import holds
 
@@ -22,6 +22,7 @@ ROOT = "100000"
 # What a row of the table decides. Membership, addresses and verified names are never touched.
 KEPT_UP = [
     "level",
+    "form",
     "name_zh",
     "name_en",
     "short_zh",
@@ -31,9 +32,10 @@ KEPT_UP = [
     "initials",
     "superior_id",
 ]
+NAMES = {"name_zh", "name_en", "short_zh", "short_en", "division", "pinyin", "initials"}
 # What the system administrator corrects. Code and kind are given once, membership comes from an accession.
 KEPT_BY_HAND = frozenset(
-    {"level", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en", "division", "pinyin",
+    {"level", "form", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en", "division", "pinyin",
      "initials", "verified", "phone", "address", "retired_on"}
 )  # fmt: skip
 BATCH = 500
@@ -128,6 +130,8 @@ class _Book:
         self.report = report
         self.offices = {office.code: office for office in Organisation.objects.select_for_update()}
         self.parents = {o.pk: o for o in self.offices.values()}
+        # What was recorded as a renaming or a merger is newer than the table, which may still hold the old state.
+        self.changed = set(OfficeChange.objects.values_list("office_id", flat=True))
 
     def write(self) -> None:
         """Level by level, so that every superior has its row before it is named."""
@@ -144,6 +148,7 @@ class _Book:
                 self.report.entries.append(Entry(row.line, "refused", row.code, str(refused)))
         Organisation.objects.bulk_create(new, batch_size=BATCH)
         Organisation.objects.bulk_update(changed, [*KEPT_UP, "name_en_generated"], batch_size=BATCH)
+        OfficeKeys.objects.write([*new, *changed])
         self.offices |= {office.code: office for office in new}
 
     def _sort(self, row: Row, new: list[Organisation], changed: list[Organisation]) -> None:
@@ -172,6 +177,8 @@ class _Book:
         if self._circles(row):
             raise Refused(_("the superior offices run in a circle"))
         above = self.offices.get(row.parent_code)
+        if above is not None and above.successor_id:
+            return self.parents[above.successor_id]
         named = self.rows.get(row.parent_code)
         rank = named.rank if named else _rank(above)
         if rank is None:
@@ -197,6 +204,7 @@ class _Book:
         return Organisation(
             code=row.code,
             level=row.level,
+            form=Form.BRANCH if row.name.endswith("分院") else Form.DIVISION,
             name_zh=row.name,
             name_en=f"People's Procuratorate of {place}{self._seat(row, above)}",
             name_en_generated=row.code not in PROVINCES,
@@ -222,6 +230,8 @@ class _Book:
         """Copy what differs; says what, old → new. An English name that staff have corrected stays."""
         told: list[str] = []
         for name in KEPT_UP:
+            if present.pk in self.changed and name in NAMES:
+                continue
             if name in ("name_en", "short_en") and not (
                 present.name_en_generated or wanted.code in PROVINCES
             ):

@@ -11,17 +11,20 @@ from django.db import models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members.actions.agreement_copies import certify
 from members.actions.offices import ROOT
 from members.enums import Level, OfficeKind, VersionState
 from members.models import (
     AgreementVersion,
     Article,
+    Measure,
     Obligation,
     Organisation,
     Period,
     RefusalGround,
     RuleRecord,
     Statement,
+    Threshold,
 )
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -30,6 +33,7 @@ RULES = DATA / "rules.json"
 AGREEMENT = DATA / "agreement-v1.json"
 FEDERATION = "FEDERATION"
 CORPS = "XPCC"
+NAMES = ("title_zh", "title_en", "preamble_zh", "preamble_en")
 
 
 @dataclass
@@ -131,39 +135,41 @@ def load_rules(path: Path = RULES) -> Loaded:
 
 @transaction.atomic
 def load_agreement(path: Path = AGREEMENT, *, not_after: date | None = None) -> Loaded:
-    """One version of the agreement. New, it is put in force; signed, it is never altered again.
+    """One version of the agreement. The founding one is put in force; a later one comes in as a draft.
 
-    `not_after` lets a version enter into force earlier than its text says: for demonstrations only.
+    What was adopted is never altered. `not_after` lets the founding version enter into force earlier than its
+    text says: for demonstrations only.
     """
     loaded = Loaded(_("Agreement"))
     data = read(path)
     version = AgreementVersion.objects.filter(number=data["number"]).first()
     if version is None:
-        _create(data, not_after)
+        version = _create(data, not_after)
         loaded.added = 1
     elif _content(version) == _wanted(data):
         loaded.kept = 1
-    elif version.signatures.exists():
-        text = _("Version %(number)s has been signed and stays as it is. Changes need a new version.")
+    elif version.is_public:
+        text = _("Version %(number)s was adopted and stays as it is. Changes need a new version.")
         loaded.refused.append(text % {"number": version.number})
     else:
         _fill(version, _wanted(data))
         loaded.changed = 1
+    if version.is_public:
+        certify(version)
     return loaded
 
 
-def _create(data: dict[str, Any], not_after: date | None) -> None:
-    """The newest version is the one in force; an older one gives way."""
-    in_force_on = date.fromisoformat(data["in_force_on"])
-    older = AgreementVersion.objects.filter(number__lt=data["number"], state=VersionState.IN_FORCE)
-    older.update(state=VersionState.SUPERSEDED)
-    version = AgreementVersion(
-        number=data["number"],
-        adopted_on=date.fromisoformat(data["adopted_on"]),
-        in_force_on=min(in_force_on, not_after) if not_after else in_force_on,
-        state=VersionState.IN_FORCE,
-    )
+def _create(data: dict[str, Any], not_after: date | None) -> AgreementVersion:
+    founding = not AgreementVersion.objects.exists()
+    version = AgreementVersion(number=data["number"])
     _fill(version, _wanted(data))
+    if founding:
+        in_force_on = date.fromisoformat(data["in_force_on"])
+        version.adopted_on = date.fromisoformat(data["adopted_on"])
+        version.in_force_on = min(in_force_on, not_after) if not_after else in_force_on
+        version.state = VersionState.IN_FORCE
+        version.save()
+    return version
 
 
 def _fill(version: AgreementVersion, wanted: dict[str, Any]) -> None:
@@ -175,16 +181,24 @@ def _fill(version: AgreementVersion, wanted: dict[str, Any]) -> None:
         rows = [model(version=version, **row) for row in wanted[model.__name__]]
         model._default_manager.bulk_create(rows)
     version.digest = version.text_digest()
-    version.save(update_fields=["digest"])
+    version.numbers = version.thresholds_as_numbers()
+    version.save(update_fields=["digest", "numbers"])
 
 
-PARTS: tuple[type[models.Model], ...] = (Article, Obligation, Statement, RefusalGround, Period)
+PARTS: tuple[type[models.Model], ...] = (
+    Article,
+    Obligation,
+    Statement,
+    RefusalGround,
+    Period,
+    Threshold,
+    Measure,
+)
 
 
 def _content(version: AgreementVersion) -> dict[str, Any]:
     """What the database holds of a version, in the shape of `_wanted`."""
-    names = ("title_zh", "title_en", "preamble_zh", "preamble_en", "numbers")
-    found: dict[str, Any] = {"version": {name: getattr(version, name) for name in names}}
+    found: dict[str, Any] = {"version": {name: getattr(version, name) for name in NAMES}}
     for model in PARTS:
         order = "number" if model is Article else "order"
         rows = model._default_manager.filter(version=version).order_by(order).values()
@@ -196,12 +210,8 @@ def _content(version: AgreementVersion) -> dict[str, Any]:
 
 def _wanted(data: dict[str, Any]) -> dict[str, Any]:
     """The rows that the file asks for, model by model."""
-    names = ("title_zh", "title_en", "preamble_zh", "preamble_en")
-    version = {name: data[name] for name in names} | {
-        "numbers": {n["code"]: n["value"] for n in data["numbers"]}
-    }
     return {
-        "version": version,
+        "version": {name: data[name] for name in NAMES},
         "Article": [_article(part, row) for part in data["parts"] for row in part["articles"]],
         "Obligation": [_row(n, row) for n, row in enumerate(data["obligations"])],
         "Statement": [_row(n, row) for n, row in enumerate(data["statements"])],
@@ -209,15 +219,19 @@ def _wanted(data: dict[str, Any]) -> dict[str, Any]:
             _row(n, row, "hint_zh", "hint_en") for n, row in enumerate(data["refusal_grounds"])
         ],
         "Period": [
-            _row(n, row | {"text_zh": row["label_zh"], "text_en": row["label_en"]}, "amount", "unit", "times")
-            for n, row in enumerate(data["periods"])
+            _row(n, _labelled(row), "amount", "unit", "times") for n, row in enumerate(data["periods"])
         ],
+        "Threshold": [
+            _row(n, _labelled(row), "kind", "value", "at_least") for n, row in enumerate(data["numbers"])
+        ],
+        "Measure": [_row(n, row, "decided_by") for n, row in enumerate(data["measures"])],
     }
 
 
 def _article(part: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
     return {
         "number": row["number"],
+        "code": row["code"],
         "part": part["number"],
         "part_title_zh": part["title_zh"],
         "part_title_en": part["title_en"],
@@ -226,6 +240,10 @@ def _article(part: dict[str, Any], row: dict[str, Any]) -> dict[str, Any]:
         "text_zh": "\n\n".join(row["paragraphs_zh"]),
         "text_en": "\n\n".join(row["paragraphs_en"]),
     }
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"text_zh": row["label_zh"], "text_en": row["label_en"]}
 
 
 def _row(order: int, row: dict[str, Any], *more: str) -> dict[str, Any]:

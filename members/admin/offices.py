@@ -22,7 +22,7 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = Organisation
         fields = (
-            "code", "kind", "level", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
+            "code", "kind", "level", "form", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
             "division", "pinyin", "initials", "verified", "phone", "address", "retired_on",
         )  # fmt: skip
         help_texts = {

@@ -12,8 +12,8 @@ from cooperation.kernel.paging import keyset
 from members import rules
 from members.api import answers
 from members.enums import VersionState
+from members.finding import matching
 from members.models import AgreementVersion, Organisation
-from members.selectors import find_offices
 
 
 class OfficeQuery(PageQuery):
@@ -36,7 +36,7 @@ class Offices(Endpoint):
         return Response(paged(found, [answers.office(row) for row in found.rows]))
 
     def _rows(self) -> QuerySet[Organisation]:
-        rows = find_offices(self.query.get("q", ""))
+        rows = matching(self.query.get("q", ""))
         return rows.filter(code=self.query["code"]) if "code" in self.query else rows
 
 

@@ -59,12 +59,23 @@ class ObligationsForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """The electronic signature: each statement ticked, the password again, the code of who has a second factor."""
+    """The electronic signature: each statement ticked, a declaration if there is one, password and one-time code."""
 
     statements = forms.MultipleChoiceField(
         label=_("Statements"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick every statement, or do not sign.")},
+    )
+    declaration = forms.CharField(
+        label=_("Declaration by your office"),
+        help_text=_(
+            "Published in the register of signatures, for example on how your office will carry out a provision."
+            " A reservation cannot be made."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_graded],
     )
     password = forms.CharField(
         label=_("Your password again"),

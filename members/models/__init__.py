@@ -1,10 +1,21 @@
 """Tables of the members app."""
 
 from members.models.accession import Accession, Acknowledgement, Signature
-from members.models.agreement import AgreementVersion, Article, Obligation, Period, RefusalGround, Statement
+from members.models.agreement import (
+    AgreementVersion,
+    Article,
+    Measure,
+    Obligation,
+    Period,
+    RefusalGround,
+    Statement,
+    Threshold,
+)
+from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
 from members.models.law import RuleRecord
-from members.models.organisations import Organisation
+from members.models.organisations import OfficeChange, OfficeKeys, Organisation
+from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
 from members.models.second_factor import Factor, OwnSession, RecoveryCode
 
@@ -15,16 +26,23 @@ __all__ = [
     "ApiToken",
     "Appointment",
     "Article",
+    "CertifiedCopy",
+    "ClauseComment",
     "Dormancy",
     "Factor",
+    "Measure",
     "Obligation",
+    "OfficeChange",
+    "OfficeKeys",
     "Organisation",
     "OwnSession",
+    "Partnership",
     "Period",
     "RecoveryCode",
     "RefusalGround",
     "RuleRecord",
     "Signature",
     "Statement",
+    "Threshold",
     "User",
 ]

@@ -119,6 +119,9 @@ class Signature(models.Model):
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
     post = models.CharField(_("post"), max_length=60)
     statements = models.JSONField(_("statements"), default=list)
+    declaration = models.TextField(
+        _("declaration"), blank=True, help_text=_("Published in the register. No reservation can be made.")
+    )
     digest = models.CharField(_("SHA-256 of the text"), max_length=64)
     signed_at = models.DateTimeField(_("signed"), auto_now_add=True)
 
@@ -126,8 +129,24 @@ class Signature(models.Model):
         verbose_name = _("signature")
         verbose_name_plural = _("signatures")
         constraints = [models.UniqueConstraint(fields=["accession", "version"], name="signed_once")]
+        indexes = [models.Index(fields=["organisation", "version"], name="signed_by_office")]
         triggers = [
             *append_only(),
+            pgtrigger.Trigger(
+                name="signs_what_was_adopted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                IF NOT EXISTS (
+                  SELECT 1 FROM members_agreementversion v JOIN members_accession a ON a.id = NEW.accession_id
+                  WHERE v.id = NEW.version_id AND v.state IN ('adopted', 'in_force') AND v.digest = NEW.digest
+                    AND a.organisation_id = NEW.organisation_id
+                    AND (a.version_id = v.id OR a.state = 'in_force')) THEN
+                  RAISE EXCEPTION 'signed is an adopted text, for the office that accedes or has acceded';
+                END IF;
+                RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="own_procurator_general_only",
                 when=pgtrigger.Before,

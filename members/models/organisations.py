@@ -1,11 +1,20 @@
 """Offices: procuratorates in three levels below the Supreme one, the Federation, partners."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import Level, Membership, OfficeKind
+from cooperation.kernel.models.audit import append_only
+from members.enums import Capacity, Form, Level, Membership, OfficeEvent, OfficeKind, WorkingLanguage
 from members.models.bilingual import Bilingual
+from members.search_keys import keys_of
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -25,6 +34,7 @@ class Organisation(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OfficeKind, default=OfficeKind.PROCURATORATE)
     level = models.CharField(_("level"), max_length=20, choices=Level, default=Level.NONE)
+    form = models.CharField(_("form"), max_length=20, choices=Form, default=Form.DIVISION)
     name_zh = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=200)
     name_en_generated = models.BooleanField(_("English name generated from pinyin"), default=True)
@@ -40,6 +50,23 @@ class Organisation(models.Model):
     membership = models.CharField(_("membership"), max_length=20, choices=Membership, default=Membership.NONE)
     member_since = models.DateField(_("member since"), null=True, blank=True)
     retired_on = models.DateField(_("merged or closed on"), null=True, blank=True)
+    successor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    # Names of before and of the offices merged into this one, with their codes: whoever looks for them finds this one.
+    also_known_as = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+
+    # The profile is kept by the office itself.
+    duty_hours = models.CharField(_("duty hours"), max_length=100, blank=True)
+    languages = ArrayField(models.CharField(max_length=10, choices=WorkingLanguage), default=list, blank=True)
+    capacities = ArrayField(models.CharField(max_length=20, choices=Capacity), default=list, blank=True)
+    capacity_note = models.CharField(_("more about what the office can do"), max_length=300, blank=True)
+    profile_changed_at = models.DateTimeField(_("profile changed"), null=True, blank=True)
 
     name = Bilingual("name")
     short = Bilingual("short")
@@ -53,6 +80,13 @@ class Organisation(models.Model):
         indexes = [
             models.Index(fields=["membership", "code"], name="office_by_membership"),
             models.Index(fields=["superior", "code"], name="office_by_superior"),
+        ]
+        constraints = [
+            # A merged office points to the one that took it over, and never to itself.
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(retired_on__isnull=False) & ~Q(successor=models.F("id")),
+                name="successor_of_the_retired",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -76,7 +110,84 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let the finder know the names. Rows written in bulk go through `OfficeKeys.objects.write`."""
+        super().save(*args, **kwargs)
+        if self.kind == OfficeKind.PROCURATORATE and NAMED & set(kwargs.get("update_fields") or NAMED):
+            OfficeKeys.objects.write([self])
+
     @property
     def is_member(self) -> bool:
         """Whether requests may be sent to it and by it."""
         return self.membership in self.TAKES_PART
+
+    @property
+    def language_names(self) -> list[Any]:
+        return [WorkingLanguage(code).label for code in self.languages]
+
+    @property
+    def capacity_names(self) -> list[Any]:
+        return [Capacity(code).label for code in self.capacities]
+
+
+# The columns from which the keys of the finder are made.
+NAMED = {
+    "code",
+    "name_zh",
+    "name_en",
+    "short_zh",
+    "short_en",
+    "division",
+    "pinyin",
+    "initials",
+    "also_known_as",
+}
+
+
+class OfficeKeysManager(models.Manager):
+    def write(self, offices: Iterable[Organisation]) -> None:
+        """Make the keys of these offices anew."""
+        rows = [OfficeKeys(office=office, keys=keys_of(office)) for office in offices]
+        self.bulk_create(
+            rows, update_conflicts=True, unique_fields=["office"], update_fields=["keys"], batch_size=500
+        )
+
+
+class OfficeKeys(models.Model):
+    """The finder's index, apart from the office so that lists of requests do not carry it along."""
+
+    office = models.OneToOneField(Organisation, models.CASCADE, primary_key=True, related_name="search")
+    keys = ArrayField(models.CharField(max_length=200))
+
+    objects = OfficeKeysManager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="office_by_key", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return str(self.office_id)
+
+
+class OfficeChange(models.Model):
+    """A renaming or a merger, as it was recorded: the history of an office. Rows are added and never changed."""
+
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
+    event = models.CharField(_("event"), max_length=20, choices=OfficeEvent)
+    happened_on = models.DateField(_("with effect from"))
+    name_zh = models.CharField(_("name until then"), max_length=120)
+    name_en = models.CharField(_("name until then, in English"), max_length=200)
+    successor = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="taken_over")
+    basis = models.CharField(_("decision"), max_length=200)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    name = Bilingual("name")
+
+    class Meta:
+        verbose_name = _("change of an office")
+        verbose_name_plural = _("changes of offices")
+        ordering = ["-happened_on", "-id"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.name_zh} {self.happened_on}"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,12 +14,17 @@ from cooperation.kernel import audit, exports
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import capped_count, keyset
 from members import rules, selectors
-from members.enums import AccessionState, Role
+from members.actions.office_profile import keeps_profile
+from members.contact import card
+from members.enums import AccessionState, Scope
+from members.finding import ABOVE, matching
 from members.forms.directory import FinderForm
-from members.models import Appointment, Organisation, Signature, User
+from members.models import Organisation, Signature
+from members.roles import holds
+from members.views.gate import reading
 
 
-@login_required
+@reading(Scope.DIRECTORY)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Find an office."""
@@ -31,7 +35,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "members/directory.html", context)
 
 
-@login_required
+@reading(Scope.DIRECTORY)
 @require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     """The filtered rows as CSV or XLSX. Who took them is logged."""
@@ -53,22 +57,23 @@ def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     return response
 
 
-@login_required
+@reading(Scope.DIRECTORY)
 @require_safe
 def office(request: HttpRequest, code: str) -> HttpResponse:
     """One office: where it stands, who is above and below, whom to call."""
-    shown = get_object_or_404(Organisation.objects.procuratorates(), code=code)
+    rows = Organisation.objects.procuratorates().select_related("successor", ABOVE)
+    shown = get_object_or_404(rows, code=code)
     below = shown.subordinates.filter(retired_on=None)
-    contacts = rules.can_see_contacts(request.user, shown)
     context = {
         "office": shown,
-        "above": selectors.superiors(shown),
         "page": keyset(below, order=("code",), cursor=request.GET.get("cursor", ""), size=20),
         "count": capped_count(below),
-        "contacts": contacts,
-        "liaisons": _liaisons(shown) if contacts else [],
+        "card": card(shown, request.user),
+        "changes": selectors.history(shown),
         "signature": _signature(shown),
         "may_send": rules.can_ask(request.user, shown),
+        "may_keep_profile": keeps_profile(request.user, shown),
+        "keeps_directory": holds(request.user, "members.keep_offices") and shown.retired_on is None,
         "may_join": not shown.is_member and rules.can_accede(request.user, shown),
     }
     return render(request, "members/office.html", context)
@@ -76,7 +81,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(finder: FinderForm) -> QuerySet[Organisation]:
     filters = finder.filters()
-    rows = selectors.find_offices(filters.pop("q", ""))
+    rows = matching(filters.pop("q", ""))
     if "province" in filters:
         rows = rows.filter(code__startswith=filters.pop("province"))
     return rows.filter(**filters)
@@ -87,13 +92,6 @@ def _cells(rows: QuerySet[Organisation]) -> Iterator[list[Any]]:
         superior = row.superior.name if row.superior else ""
         level, membership = row.get_level_display(), row.get_membership_display()
         yield [row.code, row.name_zh, row.name_en, level, superior, membership, row.member_since]
-
-
-def _liaisons(shown: Organisation) -> list[User]:
-    held = Appointment.objects.active().filter(
-        organisation=shown, role=Role.LIAISON, person__is_service=False
-    )
-    return list(User.objects.filter(pk__in=held.values("person")).order_by("name", "id"))
 
 
 def _signature(shown: Organisation) -> Signature | None:

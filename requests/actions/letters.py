@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cooperation.kernel import audit, files
+from cooperation.kernel import letters as typesetter
 from cooperation.kernel.models import StoredFile
 from requests import documents
 from requests.documents import Letter
@@ -50,7 +51,7 @@ def _make(pk: int) -> StoredFile:
     if kept.file:
         return kept.file
     assistance: Any = kept.assistance
-    content = documents.pdf(kept.words["zh"], assistance.sent_at)
+    content = typesetter.pdf("request", kept.words["zh"], moment=assistance.sent_at)
     upload = ContentFile(content, name=f"{assistance.number}.pdf")
     kept.file = files.store(upload, by=assistance.signed_by)
     kept.save(update_fields=["file"])

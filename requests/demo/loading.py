@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from cooperation.kernel import files
 from cooperation.kernel.models import Mail, Notice
-from members.demo.accounts import DEMO_PASSWORD, MEMBERS
+from members.demo.accounts import DEMO_PASSWORD
+from members.demo.agreement import plan_agreement
 from members.demo.clock import Timeline, at
 from members.demo.joining import JOINED_AGO, plan_applicants, plan_members
-from members.demo.people import PHONE, load_people
+from members.demo.offices import load_offices
+from members.demo.people import load_people
 from members.demo.resets import plan_resets
 from members.models import Organisation, User
 from requests.demo.acting import plan_requests
@@ -37,12 +39,13 @@ def load() -> dict[str, int]:
     plan_members(timeline, people)
     plan_applicants(timeline, people)
     plan_resets(timeline, people)
+    plan_agreement(timeline, people)
     plan_requests(timeline, people)
     plan_shares(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.
     with patch.object(User, "check_password", lambda _user, password: password == DEMO_PASSWORD):
         timeline.run()
-    Organisation.objects.filter(code__in=MEMBERS).update(phone=PHONE)
+    load_offices(people)
     _settle_notices()
     return {
         "accounts": len(people),

@@ -5,12 +5,12 @@ import json
 from django.urls import reverse
 
 from cooperation.kernel.states import available
-from members.models import Accession, Appointment, User
+from members.models import Accession, AgreementVersion, Appointment, CertifiedCopy, Partnership, User
 from requests.models import AssistanceRequest, Share
 
 PLAIN = {
     "": ["members:login", "members:login_passkey", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
-         "members:signatures", "gallery"],
+         "members:signatures", "members:agreement_versions", "members:verify_form", "gallery"],
     "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:second_factor",
                          "members:second_factor_app", "members:sessions", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
@@ -28,7 +28,7 @@ def collect() -> None:
     for user, names in PLAIN.items():
         for name in names:
             found[f"{name} {user}"] = (user, reverse(name))
-    found |= _requests() | _accessions() | _others()
+    found |= _requests() | _accessions() | _agreement() | _others()
     print(json.dumps([{"user": user, "path": path, "name": name} for name, (user, path) in found.items()]))
 
 
@@ -120,6 +120,24 @@ def _accessions() -> dict[str, tuple[str, str]]:
     return found
 
 
+def _agreement() -> dict[str, tuple[str, str]]:
+    """The version in consultation, as a member and the secretariat see it; a certified copy's check."""
+    version = AgreementVersion.objects.get(number=2)
+    answer = reverse("members:answer_comment", args=[2, version.comments.filter(answered_at=None).first().pk])
+    code = CertifiedCopy.objects.filter(version__number=1).first().code
+    staff, member = "secretariat-1", "mianyang-delegate"
+    return {
+        "version in consultation": (member, version.get_absolute_url()),
+        "members:agreement_diff": (member, reverse("members:agreement_diff", args=[2, 1])),
+        "members:agreement_comments": (member, reverse("members:agreement_comments", args=[2])),
+        "members:agreement_comment": (member, reverse("members:agreement_comment", args=[2, 16])),
+        "members:answer_comment": (staff, answer),
+        "members:propose_adoption": (staff, reverse("members:propose_adoption", args=[2])),
+        "members:return_to_draft": (staff, reverse("members:return_to_draft", args=[2])),
+        "members:verify": ("", reverse("members:verify", args=[code])),
+    }
+
+
 def _others() -> dict[str, tuple[str, str]]:
     dormant = User.objects.get(username="guyuan-pg").pk
     return {
@@ -129,5 +147,29 @@ def _others() -> dict[str, tuple[str, str]]:
         "office outside": ("mianyang-officer", reverse("members:office", args=["510800"])),
         "agreement version": ("", reverse("members:agreement_version", args=[1])),
         "404": ("mianyang-officer", "/requests/R-1999-0001/"),
+        "members:find": ("mianyang-officer", reverse("members:find") + "?q=luxian"),
+        "finder several": ("mianyang-officer", reverse("members:find") + "?q=lx"),
+        "members:common_superior": (
+            "mianyang-officer",
+            reverse("members:common_superior") + "?first=510521&second=621200",
+        ),
+        "members:map": ("mianyang-officer", reverse("members:map")),
+        "members:edit_profile": ("luxian-liaison", reverse("members:edit_profile", args=["510521"])),
+        "members:rename_office": ("system-admin", reverse("members:rename_office", args=["DEMO-1"])),
+        "members:merge_office": ("system-admin", reverse("members:merge_office", args=["DEMO-1"])),
+        "members:partners": ("", reverse("members:partners")),
+        "partners of staff": ("secretariat-1", reverse("members:partners")),
+        "members:register_partner": ("secretariat-1", reverse("members:register_partner")),
+        **_partners(),
         "directory filtered": ("mianyang-officer", reverse("members:directory") + "?q=lx"),
+    }
+
+
+def _partners() -> dict[str, tuple[str, str]]:
+    """The second person's page and the early end."""
+    waiting = Partnership.objects.pending().values_list("pk", flat=True)
+    return {
+        f"members:{name}": ("secretariat-2", reverse(f"members:{name}", args=[pk]))
+        for pk in waiting[:1]
+        for name in ("confirm_partner", "end_partner")
     }

@@ -89,7 +89,7 @@ def test_doctor_looks_at_the_anchor_key(settings: object) -> None:
 
 
 def test_doctor_misses_reference_data(db: None) -> None:
-    AgreementVersion.objects.all().update(state="draft")
+    AgreementVersion.objects.all().update(state="superseded")
     assert diagnosis.reference_data().level == diagnosis.OK
     assert [f.level for f in diagnosis.examine() if f.level == diagnosis.ERROR]
 

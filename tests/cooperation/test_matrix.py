@@ -15,10 +15,13 @@ from django.utils import timezone
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
 from members.actions import accounts
-from members.models import Accession, Organisation
+from members.actions import agreement_comments as comments
+from members.enums import Scope
+from members.models import Accession, Organisation, Partnership
 from requests.actions import handling, sharing
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
+from tests.members.amending import consulted
 from tests.world import CODES, OFFICE_ROLES, World
 
 CANARY = "金丝雀X7Q"
@@ -38,14 +41,29 @@ PUBLIC = {
     "members:login", "members:login_code", "members:login_passkey", "members:login_passkey_question", "members:logout",
     "members:continue_session", "members:ask_reset", "members:reset", "members:activate", "language", "help",
     "accessibility", "contact", "status", "health-live", "health-ready", "members:agreement",
-    "members:agreement_version", "members:signatures", "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_version", "members:signatures", "members:partners", "members:partners_export",
+    "api:root", "api:schema", "api:docs", "gallery",
+    "members:agreement_versions", "members:agreement_compare", "members:agreement_copy", "members:signatures_export",
+    "members:verify_form", "members:verify",
 }  # fmt: skip
+# Versions of the agreement that are not adopted yet: who may open what while one is in consultation.
+MEMBERS = {(role, office) for role in HUMAN_ROLES for office in ("requesting", "assisting", "third")}
+SPEAKERS = {"liaison", "procurator_general_in_charge", "procurator_general", "delegate"}
+CONSULTED = {"members:agreement_diff", "members:agreement_comments"}
+DRAFTING = {"members:agreement_draft", "members:agreement_heading", "members:agreement_article",
+            "members:agreement_insert", "members:agreement_remove", "members:agreement_row",
+            "members:agreement_row_add", "members:agreement_row_remove"}  # fmt: skip
+COURSE = {"members:open_consultation", "members:return_to_draft", "members:propose_adoption",
+          "members:adopt_provisionally", "members:reopen_consultation", "members:answer_comment"}  # fmt: skip
+AGREEMENT = CONSULTED | DRAFTING | COURSE | {"members:agreement_start", "members:agreement_comment",
+                                             "members:agreement_sign"}  # fmt: skip
 # Open to everybody who has an account; what they show is that person's own.
 OWN = {
     "members:sessions", "members:second_factor", "members:second_factor_app", "members:recovery_codes",
     "members:renew_recovery_codes", "members:remove_second_factor", "members:add_passkey", "members:passkey_question",
     "members:remove_passkey", "home", "search", "members:account", "members:change_password", "members:notices", "members:mark_notices_read",
     "members:notice_settings", "members:directory", "members:directory_export", "members:office",
+    "members:find", "members:common_superior", "members:map",
 }  # fmt: skip
 STARTING = {"requests:start", "requests:paper_letter"}
 LISTS = {"requests:list", "requests:export"}
@@ -99,7 +117,28 @@ ACCESSION = {
 STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
 SIGNERS = {"federation:dormant_signers", "federation:confirm_signing", "federation:decline_signing"}
 SPECIAL = {"members:accession_start", "audit"}
-COVERED = PUBLIC | OWN | STARTING | LISTS | REQUEST | ACCESSION | STAFF | SIGNERS | SPECIAL
+# Acts on an office that everybody may know of: 403 to all but these. The office is 510700, the requesting one.
+OFFICE = {
+    "members:edit_profile": {("liaison", "requesting")},
+    "members:rename_office": {("system_administrator", "federation")},
+    "members:merge_office": {("system_administrator", "federation")},
+}
+# The register is public; keeping it is the secretariat's business alone.
+PARTNERS = {"members:register_partner", "members:confirm_partner", "members:end_partner"}
+COVERED = (
+    PUBLIC
+    | AGREEMENT
+    | PARTNERS
+    | set(OFFICE)
+    | OWN
+    | STARTING
+    | LISTS
+    | REQUEST
+    | ACCESSION
+    | STAFF
+    | SIGNERS
+    | SPECIAL
+)
 
 
 def _is_listed(address: Address) -> bool:
@@ -138,11 +177,14 @@ def _share(world: World, assistance: AssistanceRequest) -> None:
 
 def _value(param: str, planted: dict[str, Any], assistance: AssistanceRequest) -> Any:
     return {
-        "number": assistance.number,
+        "number": getattr(assistance, "number", 0),
         "key": "",
         "pk": planted["application"].pk,
         "code": "510700",
         "kind": "csv",
+        "older": 1,
+        "article": 21,
+        "language": "en",
         "uid": "MQ",
         "token": "x-y",
     }[param]
@@ -165,8 +207,16 @@ def _url(address: Address, planted: dict[str, Any], assistance: AssistanceReques
         values["pk"] = getattr(assistance.shares.first(), "pk", 0)
     if address.name == "language":
         values["code"] = "en"
-    if address.name == "members:agreement_version":
-        values["number"] = 1
+    if "number" in values and address.name.startswith("members:"):  # of a version of the agreement
+        values |= {
+            "number": 2 if address.name in AGREEMENT else 1,
+            "older": 1,
+            "article": 21,
+            "language": "en",
+        }
+        values |= {"kind": "grounds", "code": "a"} if address.name.startswith("members:agreement_row") else {}
+        values |= {"pk": planted["comment"].pk} if address.name == "members:answer_comment" else {}
+        values = {name: values[name] for name in address.params}
     return reverse(address.name, kwargs=values)
 
 
@@ -298,6 +348,52 @@ def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str
     assert not wrong
 
 
+def _expected_of_agreement(name: str, role: str, office: str) -> set[int]:
+    """Version 2 is in consultation: members read it, those who speak for one comment, the secretariat keeps it."""
+    if not role:
+        return {404, 405} if name == "members:agreement_diff" else {302, 405}
+    if role == "secretariat-1":
+        closed = (
+            {403}
+            if name == "members:agreement_comment"
+            else {404}
+            if name == "members:agreement_sign"
+            else set()
+        )
+        return closed or {200, 302, 405, 409}
+    if name == "members:agreement_sign":
+        return {404} if office != "requesting" else {409} if role == "procurator_general" else {403}
+    if (role, office) not in MEMBERS or name in DRAFTING or name == "members:agreement_start":
+        return {404, 405}
+    if name in CONSULTED:
+        return {200, 405}
+    if name == "members:agreement_comment":
+        return {200} if role in SPEAKERS else {403}
+    return {403}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_version_in_consultation_is_open_to_members_and_kept_by_the_secretariat(
+    world: World, method: str
+) -> None:
+    version = consulted(world)
+    said = comments.comment(
+        version, by=world.who("delegate"), office=world.requesting, article=21, text=CANARY
+    )
+    planted, wrong = {"world": world, "comment": said, "application": said}, []
+    for role, office in sorted(
+        PEOPLE, key=lambda row: row[0] == "secretariat-1"
+    ):  # the one whose acts change it last
+        client = _person(world, role, office)
+        for address in _listed(AGREEMENT):
+            found = getattr(client, method)(_url(address, planted, said))
+            if found.status_code not in _expected_of_agreement(address.name, role, office):
+                wrong.append((role, office, address.name, found.status_code))
+            if found.status_code in (403, 404):
+                assert CANARY.encode() not in found.content
+    assert not wrong
+
+
 def test_staff_pages_are_closed_to_others(planted: dict[str, Any]) -> None:
     allowed = {"federation:pipeline": {"secretariat-1", "delegate"}, "audit": {"audit_administrator"},
                "federation:first_account": {"secretariat-1"}}  # fmt: skip
@@ -337,6 +433,34 @@ def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, 
                 assert response.status_code == 302, address.name
             if office not in ("requesting", "assisting", "outsider"):
                 assert CANARY.encode() not in body, (role, office, address.name)
+
+
+def test_acts_on_offices_and_partners_are_closed_to_others(planted: dict[str, Any]) -> None:
+    row = Partnership.objects.get()
+    for role, office in PEOPLE:
+        client = _person(planted["world"], role, office)
+        for name, people in OFFICE.items():
+            response = client.get(reverse(name, args=["510700"]))
+            expected = 200 if (role, office) in people else 403 if role else 302
+            assert response.status_code == expected, (name, role, office, response.status_code)
+        for name in PARTNERS:
+            response = client.get(reverse(name, args=[] if name.endswith("register_partner") else [row.pk]))
+            keeps = {200, 403} if name == "members:confirm_partner" else {200}
+            expected = keeps if role == "secretariat-1" else {404} if role else {302}
+            assert response.status_code in expected, (name, role, office, response.status_code)
+
+
+def test_a_partner_opens_what_is_named_and_nothing_else(planted: dict[str, Any]) -> None:
+    """No scope opens a request, and without the scope the directory is closed too."""
+    pages = [reverse(name) for name in ("members:directory", "members:find", "members:map")]
+    observer = _person(planted["world"], "observer", "partner")
+    assert [observer.get(page).status_code for page in pages] == [200, 200, 200]
+    every = [scope.value for scope in Scope]
+    Partnership.objects.update(scopes=every)
+    for address in _listed(REQUEST):
+        assert observer.get(_url(address, planted, planted["sent"])).status_code in (404, 405), address.name
+    Partnership.objects.update(scopes=[scope for scope in every if scope != Scope.DIRECTORY])
+    assert [observer.get(page).status_code for page in pages] == [403, 403, 403]
 
 
 def test_the_admin_opens_for_administrators_only_and_shows_no_case(planted: dict[str, Any]) -> None:

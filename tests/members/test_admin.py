@@ -186,7 +186,8 @@ def test_membership_is_not_written(world: World, login: Login) -> None:
     page = f"/admin/members/organisation/{office.pk}/change/"
     client = login(SYSTEM, "federation")
     typed = {"level": office.level, "superior": office.superior.code, "name_zh": office.name_zh, "phone": "000-7654321",
-             "name_en": office.name_en, "short_zh": office.short_zh, "short_en": office.short_en, "verified": "on"}  # fmt: skip
+             "name_en": office.name_en, "short_zh": office.short_zh, "short_en": office.short_en, "verified": "on",
+             "form": office.form}  # fmt: skip
     assert client.post(page, typed | {"membership": "member", "code": "999999"}).status_code == 302
     after = Organisation.objects.get(pk=office.pk)
     assert (after.membership, after.code, after.phone) == ("none", office.code, "000-7654321")

@@ -8,7 +8,7 @@ from django.utils import translation
 from members.enums import VersionState
 from members.models import AgreementVersion
 from members.selectors import version_in_force
-from members.templatetags.agreement import article_number, chinese_number, length, part_number
+from members.templatetags.agreement import article_number, chinese_number, part_number, period_length
 from tests.world import World
 
 
@@ -42,7 +42,7 @@ def test_article_shows_what_it_fixes(world: World) -> None:
     version = version_in_force()
     for row in [*version.periods.all(), *version.refusal_grounds.all(), *version.obligations.all()]:
         assert row.text_zh in page
-    assert length(version.periods.get(code="receipt_auto")) not in ("", "0日")
+    assert period_length(version.periods.get(code="receipt_auto")) not in ("", "0日")
 
 
 def test_english_reader_gets_the_english_text(world: World) -> None:

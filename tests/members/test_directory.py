@@ -92,7 +92,7 @@ def test_office_page_of_a_member(world: World, login) -> None:
     Organisation.objects.filter(pk=world.assisting.pk).update(phone="000-0000000")
     page = login("case_officer").get(reverse("members:office", args=[world.assisting.code]))
     assert page.context["may_send"]
-    assert [person.username for person in page.context["liaisons"]] == ["assisting-liaison"]
+    assert [person.username for person in page.context["card"].liaisons] == ["assisting-liaison"]
     assert "000-0000000" in page.content.decode()
     assert f"?to={world.assisting.code}" in page.content.decode()
 
@@ -101,7 +101,7 @@ def test_observer_sees_no_telephones(world: World, login) -> None:
     Organisation.objects.filter(pk=world.assisting.pk).update(phone="000-0000000")
     page = login("observer", "partner").get(reverse("members:office", args=[world.assisting.code]))
     assert "000-0000000" not in page.content.decode()
-    assert not page.context["liaisons"]
+    assert not page.context["card"].liaisons
     assert not page.context["may_send"]
 
 
@@ -120,7 +120,7 @@ def test_only_a_members_drafter_may_send_and_only_to_another_member(world: World
 def test_office_outside_says_how_to_ask_it(world: World, login) -> None:
     page = login("case_officer").get(reverse("members:office", args=[world.outsider.code]))
     assert 'id="outside"' in page.content.decode()
-    assert not page.context["contacts"]
+    assert not page.context["card"].contacts
 
 
 def test_unknown_offices_and_others_than_procuratorates_are_not_found(world: World, login) -> None:

@@ -36,12 +36,13 @@ def test_a_text_that_names_one_office_finds_it_alone(db: None, text: str, code: 
     assert _codes(text) == [code]
 
 
-def test_several_are_offered_in_the_order_of_their_codes(db: None) -> None:
-    found = _codes("lx")
-    assert "510521" in found
-    assert len(found) > 1
-    assert found == sorted(found)
-    assert set(Organisation.objects.filter(code__in=found).values_list("initials", flat=True)) == {"lx"}
+def test_several_are_offered_the_higher_ones_first_then_by_code(db: None) -> None:
+    found = find_offices("lx")
+    assert "510521" in {office.code for office in found}
+    places = [(office.level == "county", office.code) for office in found]
+    assert len(set(places)) > 1
+    assert places == sorted(places)
+    assert all(office.initials.startswith("lx") for office in found)
     assert {office.division for office in find_offices("市中区")} == {"市中区"}
 
 

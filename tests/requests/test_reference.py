@@ -44,7 +44,7 @@ def changed(tmp_path: Path) -> Callable[[Path, Change], Path]:
 
 @pytest.fixture
 def unsigned(db: None, changed: Callable[[Path, Change], Path]) -> AgreementVersion:
-    """A second version that nobody has signed."""
+    """A second version out of a file: a draft, as every version after the founding one."""
     reference.load_agreement(changed(reference.AGREEMENT, lambda data: data.update(number=2)))
     return AgreementVersion.objects.get(number=2)
 
@@ -116,11 +116,11 @@ def test_the_rules_of_a_type_stay_once_the_version_is_signed(
     assert (loaded.changed, loaded.refused) == (1, [])
 
 
-def test_a_version_that_nobody_has_signed_may_still_change(
+def test_a_version_that_was_not_adopted_may_still_change(
     unsigned: AgreementVersion, changed: Callable[[Path, Change], Path]
 ) -> None:
-    assert version_in_force() == unsigned
-    assert AgreementVersion.objects.get(number=1).state == "superseded"
+    assert version_in_force().number == 1
+    assert unsigned.state == "draft"
 
     def change(data: Any) -> None:
         data.update(number=2, preamble_en="Another preamble.")

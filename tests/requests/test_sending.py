@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.kernel import files
-from members.models import AgreementVersion, Organisation, RuleRecord, Signature
+from members.actions import agreement_drafting as wording
+from members.models import AgreementVersion, Organisation, RuleRecord
 from requests import documents
 from requests.actions import drafting, letters
 from requests.models import AssistanceRequest, AssistanceType, SentLetter
+from tests.members import amending
 from tests.world import PASSWORD, World
 
 Login = Callable[..., Client]
@@ -51,33 +53,22 @@ def test_the_digest_holds_subjects_and_papers(world: World, change: str) -> None
     assert documents.digest(AssistanceRequest.objects.get(pk=assistance.pk)) != before
 
 
-def _version_two(*signed_by: Organisation, days: int = 3) -> AgreementVersion:
-    """A newer version with the same types and other periods, signed by some."""
-    old = AgreementVersion.objects.get(number=1)
-    AgreementVersion.objects.filter(pk=old.pk).update(state="superseded")
-    new = AgreementVersion.objects.create(number=2, state="in_force", title_zh="演示", title_en="Demo",
-                                          in_force_on=timezone.localdate(), numbers=old.numbers)  # fmt: skip
-    for row in old.periods.all():
-        row.pk, row.version, row.amount = None, new, days if row.code == "result_limit" else row.amount
-        row.unit = "day" if row.code == "result_limit" else row.unit
-        row.save()
-    for type in AssistanceType.objects.filter(version=old, code="EVID"):
-        papers, bases = list(type.papers.all()), list(type.bases.all())
-        type.pk, type.version = None, new
-        type.save()
-        type.bases.set(bases)
-        for paper in papers:
-            paper.pk, paper.type = None, type
-            paper.save()
-    for office in signed_by:
-        head = office.appointments.get(role="procurator_general").person
-        Signature.objects.create(organisation=office, version=new, person=head, post="演示", digest="0" * 64)
+def _version_two(world: World, *signed_by: str) -> AgreementVersion:
+    """In force from today, with three days for the result, signed by some."""
+    by = amending.staff(world)
+
+    def three_days(version: AgreementVersion) -> None:
+        wording.edit_row(version.periods.get(code="result_limit"), by=by, amount=3, unit="day")
+
+    new = amending.adopted(world, in_force_on=timezone.localdate(), edit=three_days)
+    for key in signed_by:
+        amending.sign(world, new, key)
     return new
 
 
 def test_the_newest_version_that_both_have_signed_governs(world: World) -> None:
     assistance = world.submitted()
-    new = _version_two(world.requesting, world.assisting)
+    new = _version_two(world, "requesting", "assisting")
     drafting.sign(assistance, by=world.who(CHIEF), password=PASSWORD)
     assistance.refresh_from_db()
     assert (assistance.version, assistance.type.version) == (new, new)
@@ -85,7 +76,7 @@ def test_the_newest_version_that_both_have_signed_governs(world: World) -> None:
 
 
 def test_a_member_that_has_not_signed_the_new_version_stays_on_the_old_one(world: World) -> None:
-    _version_two(world.requesting)
+    _version_two(world, "requesting")
     assistance = world.sent()  # drafted under the new one
     assistance.refresh_from_db()
     assert (assistance.version.number, assistance.type.version.number) == (1, 1)
