@@ -10,12 +10,12 @@ from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.states import available
 from members import rules
 from members.enums import AccessionState as S
-from members.enums import DormancyOutcome, Membership, Role
-from members.models import Accession, Appointment, Dormancy, User
+from members.enums import DecisionKind, DecisionState, DormancyOutcome, Membership, Role, WithdrawalState
+from members.models import Accession, Appointment, Dormancy, MembershipDecision, User, Withdrawal
 from members.roles import holds
 
 OPEN = (S.SUBMITTED, S.FORMAL_CHECK, S.SUPPLEMENT, S.COUNCIL_VOTE, S.APPROVED)
-ENDED = (S.IN_FORCE, S.DECLINED, S.WITHDRAWN)
+ENDED = (S.IN_FORCE, S.DECLINED, S.WITHDRAWN, S.ENDED)
 SHOWN_ENDED = 25  # the latest; all members stand in the directory
 SHOWN_DORMANT = 100
 
@@ -110,3 +110,28 @@ def _with_resets(people: QuerySet[User]) -> QuerySet[User]:
     return people.order_by("signing_dormant_since", "id").prefetch_related(
         Prefetch("dormancies", resets), Prefetch("appointment_set", held)
     )
+
+
+def decisions_waiting(user: Any) -> list[tuple[MembershipDecision, bool]]:
+    """Recorded decisions that wait for a second person, and whether this reader may be that person."""
+    rows = MembershipDecision.objects.filter(state=DecisionState.PROPOSED)
+    rows = rows.select_related("organisation", "proposed_by").order_by("id")
+    return [(row, rules.can_confirm_decision(user, row)) for row in rows]
+
+
+def notices_running() -> list[Withdrawal]:
+    """Notices of withdrawal, the next to take effect first."""
+    rows = Withdrawal.objects.filter(state=WithdrawalState.NOTIFIED)
+    return list(rows.select_related("organisation", "accession").order_by("ends_on", "id"))
+
+
+def suspensions_in_effect() -> list[MembershipDecision]:
+    """Suspensions, the next to end first."""
+    rows = MembershipDecision.objects.filter(kind=DecisionKind.SUSPENSION, state=DecisionState.CONFIRMED)
+    return list(rows.select_related("organisation").order_by("until", "id"))
+
+
+def memberships_ended() -> list[Accession]:
+    """The latest memberships that have ended; all stand in the register."""
+    rows = Accession.objects.filter(state=S.ENDED).select_related("organisation")
+    return list(rows.order_by("-ended_on", "-id")[:SHOWN_ENDED])

@@ -155,6 +155,36 @@ class AccessionState(TextChoices):
     IN_FORCE = "in_force", _("In force")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
+    ENDED = "ended", _("Membership ended")
+
+
+class DecidingBody(TextChoices):
+    """Who decides. Council, panel and assembly cannot act in the portal yet: staff record in their place, and say so."""
+
+    SECRETARIAT = "secretariat", _("Two members of the secretariat, provisionally")
+    COUNCIL = "council", _("The council")
+    PANEL = "panel", _("The panel")
+    ASSEMBLY = "assembly", _("The assembly")
+
+
+class WithdrawalState(TextChoices):
+    NOTIFIED = "notified", _("Notice running")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    EFFECTIVE = "effective", _("In effect")
+    OVERTAKEN = "overtaken", _("Overtaken by an exclusion")
+
+
+class DecisionKind(TextChoices):
+    SUSPENSION = "suspension", _("Suspension")
+    LIFTING = "lifting", _("Lifting of a suspension")
+    EXCLUSION = "exclusion", _("Exclusion")
+
+
+class DecisionState(TextChoices):
+    PROPOSED = "proposed", _("Awaiting a second person")
+    CONFIRMED = "confirmed", _("In effect")
+    REJECTED = "rejected", _("Not confirmed")
+    ENDED = "ended", _("Ended")
 
 
 class DormancyCause(TextChoices):

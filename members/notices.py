@@ -109,6 +109,59 @@ SIGNING_DECLINED = kind(
     _("Signing rights were not confirmed"),
     _("The signing rights of %(person)s were not confirmed and stay dormant."),
 )
+INVITED = kind(
+    "members.invited",
+    _("An invitation to your office"),
+    _(
+        "The Federation invites %(office)s to join the agreement. Your office decides freely; the invitation stands until %(day)s."
+    ),
+)
+NOTICE_GIVEN = kind(
+    "members.notice_given",
+    _("A member withdraws"),
+    _(
+        "%(office)s has given notice of withdrawal. Its last day as a member is %(day)s; open requests are finished."
+    ),
+)
+NOTICE_TAKEN_BACK = kind(
+    "members.notice_taken_back",
+    _("A notice of withdrawal was taken back"),
+    _("%(office)s has taken back its notice of withdrawal and stays a member."),
+)
+WITHDRAWN = kind(
+    "members.withdrawn",
+    _("A member has withdrawn"),
+    _(
+        "%(office)s is no member any more. Open requests are finished and stay to be read; new ones go by paper."
+    ),
+)
+DECISION_RECORDED = kind(
+    "members.decision_recorded",
+    _("A decision about a membership awaits you"),
+    _("A decision about the membership of %(office)s was recorded. A second person confirms the record."),
+)
+DECISION_REJECTED = kind(
+    "members.decision_rejected",
+    _("The record of a decision was not confirmed"),
+    _("The record of a decision about the membership of %(office)s was not confirmed. It has no effect."),
+)
+SUSPENDED = kind(
+    "members.suspended",
+    _("The rights of a member are suspended"),
+    _("The rights of %(office)s are suspended until %(day)s: it sends no new requests. Its duties go on."),
+)
+SUSPENSION_ENDED = kind(
+    "members.suspension_ended",
+    _("A suspension has ended"),
+    _(
+        "The suspension of %(office)s has ended. It has all rights of a member again, unless it has given notice."
+    ),
+)
+EXCLUDED = kind(
+    "members.excluded",
+    _("A member was excluded"),
+    _("%(office)s was excluded from the agreement. Open requests are finished and stay to be read."),
+)
 SECOND_FACTOR_CHANGED = kind(
     "members.second_factor_changed",
     _("Change of your second factor"),

@@ -21,6 +21,7 @@ SHAPES: dict[str, str] = {
     S.IN_FORCE: "done",
     S.DECLINED: "no",
     S.WITHDRAWN: "gone",
+    S.ENDED: "gone",
 }
 
 WAITING: dict[str, Any] = {
@@ -28,7 +29,7 @@ WAITING: dict[str, Any] = {
     S.SUBMITTED: _("the secretariat takes up the formal check"),
     S.FORMAL_CHECK: _("the secretariat finishes the formal check (%(checker)s)"),
     S.SUPPLEMENT: _("%(office)s supplies what is missing"),
-    S.COUNCIL_VOTE: _("a second member of the secretariat approves or declines"),
+    S.COUNCIL_VOTE: _("a second member of the secretariat approves or declines, in the place of the council"),
     S.APPROVED: _("the day on which the accession enters into force"),
 }
 
@@ -44,6 +45,7 @@ TOLD: dict[str, tuple[Any, bool]] = {
     "members.decline": (_("Declined with reasons"), True),
     "members.take_back": (_("Application taken back"), True),
     "members.enter_into_force": (_("Entered into force"), True),
+    "members.end_membership": (_("Membership ended"), True),
 }
 
 
@@ -78,6 +80,8 @@ def stages(accession: Accession, events: list[Event]) -> list[Stage]:
     steps = _steps(accession, S.SUPPLEMENT in reached)
     if accession.state in (S.DECLINED, S.WITHDRAWN):
         steps = [*(step for step in steps if step in reached), S(accession.state)]
+    if accession.state == S.ENDED:
+        steps.append(S.ENDED)
     current = S.IN_FORCE if accession.state == S.APPROVED else accession.state
     now = steps.index(S(current))
     return [

@@ -73,6 +73,9 @@ GRANTS: dict[str, frozenset[str]] = {
             "members.grant_first_procurator_general",
             "members.confirm_signing_rights",
             "members.keep_agreement",
+            "members.invite_office",
+            # In the place of council, panel and assembly, until these act in the portal.
+            "members.record_decision",
         }
     ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(

@@ -5,21 +5,35 @@ from typing import Any
 from django.db.models import QuerySet
 
 from members.enums import DormancyOutcome, Membership, OfficeKind, VersionState
-from members.models import Accession, AgreementVersion, Appointment, ClauseComment, Organisation, User
+from members.models import (
+    Accession,
+    AgreementVersion,
+    Appointment,
+    ClauseComment,
+    MembershipDecision,
+    Organisation,
+    User,
+    Withdrawal,
+)
 from members.roles import GRANTS, SIGNING, holds
 
 
-def can_accede(user: Any, target: Accession | Organisation) -> bool:
+def can_accede(user: Any, target: Accession | Withdrawal | Organisation) -> bool:
     """Only the own procurator-general of an office that exists: no administrator, no higher office, no staff."""
     if isinstance(target, Organisation) and target.retired_on is not None:
         return False
-    office = target.organisation_id if isinstance(target, Accession) else target.pk
+    office = target.pk if isinstance(target, Organisation) else target.organisation_id
     return holds(user, "members.accede", office)
 
 
 def is_own_head(user: Any, accession: Accession) -> bool:
     """The office's own procurator-general, also while the signing rights lie dormant: sees, but does not act."""
     return accession.organisation_id in _headed(user)
+
+
+def is_head_of(user: Any, office: Organisation) -> bool:
+    """The office's own procurator-general, awake or dormant."""
+    return office.pk in _headed(user)
 
 
 def _headed(user: Any) -> set[int]:
@@ -52,8 +66,23 @@ def visible_to(user: Any) -> QuerySet[Accession]:
     return own
 
 
-def _is_own(user: Any, accession: Accession) -> bool:
-    return any(held.organisation_id == accession.organisation_id for held in user.appointments)
+def _is_own(user: Any, target: Accession | MembershipDecision) -> bool:
+    return any(held.organisation_id == target.organisation_id for held in user.appointments)
+
+
+def can_invite(user: Any) -> bool:
+    """The secretariat invites; it can never add."""
+    return holds(user, "members.invite_office")
+
+
+def can_record_decision(user: Any, decision: MembershipDecision) -> bool:
+    """Staff of the Federation who hold no role in the office concerned."""
+    return holds(user, "members.record_decision") and not _is_own(user, decision)
+
+
+def can_confirm_decision(user: Any, decision: MembershipDecision) -> bool:
+    """A second person: not the one who recorded it."""
+    return can_record_decision(user, decision) and decision.proposed_by_id != user.pk
 
 
 def can_start_requests(user: Any, office: Organisation) -> bool:
@@ -65,7 +94,7 @@ def can_start_requests(user: Any, office: Organisation) -> bool:
 def can_ask(user: Any, office: Organisation) -> bool:
     """Whether the reader may start a request to this office: another one, that takes part."""
     senders = [own for own in user.offices if own.pk != office.pk]
-    return office.is_member and any(can_start_requests(user, own) for own in senders)
+    return office.is_addressed and any(can_start_requests(user, own) for own in senders)
 
 
 def can_see_contacts(user: Any, office: Organisation) -> bool:

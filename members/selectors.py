@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cooperation.kernel import clocks
 from cooperation.kernel.clocks.terms import Unit
-from members.enums import AccessionState, FactorKind, Membership, VersionState
+from members.enums import AccessionState, FactorKind, Membership, Role, VersionState
 from members.models import (
     Accession,
     AgreementVersion,
@@ -38,8 +38,19 @@ def period(version: AgreementVersion, code: str) -> Period:
 
 
 def accession_under_way(organisation: Organisation) -> Accession | None:
-    """The application that is neither declined nor taken back, or None."""
-    return organisation.accessions.exclude(state__in=["declined", "withdrawn"]).first()
+    """The application under way or in force, or None."""
+    return organisation.accessions.exclude(state__in=Accession.CLOSED).first()
+
+
+def last_application(organisation: Organisation) -> Accession | None:
+    """The latest application that has come to its end, which a new one renews; or None."""
+    return organisation.accessions.filter(state__in=Accession.CLOSED).order_by("-id").first()
+
+
+def chain_of(accession: Accession) -> QuerySet[Accession]:
+    """The other applications of the same office, newest first."""
+    rows = Accession.objects.filter(organisation=accession.organisation_id).exclude(pk=accession.pk)
+    return rows.order_by("-id")
 
 
 def people_with(permission: str, office: Organisation | None = None) -> list[User]:
@@ -54,6 +65,14 @@ def people_with(permission: str, office: Organisation | None = None) -> list[Use
 def people_of(office: Organisation) -> list[User]:
     """Everybody who holds a role in this office, case systems apart."""
     held = Appointment.objects.active().filter(organisation=office, person__is_service=False)
+    return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
+
+
+def faces_of_members() -> list[User]:
+    """The procurators-general and liaison officers of all offices that take part."""
+    held = Appointment.objects.active().filter(
+        role__in=[Role.PROCURATOR_GENERAL, Role.LIAISON], organisation__membership__in=Organisation.TAKES_PART
+    )
     return list(User.objects.filter(pk__in=held.values("person")).order_by("id"))
 
 

@@ -1,11 +1,13 @@
-"""The tables of the members app: the accession of an office, and the course of a version of the agreement."""
+"""The tables of the members app: joining, leaving, decisions about a membership, the course of a version."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.states import Transition, by_system, workflow
 from members import rules
 from members.enums import AccessionState as S
+from members.enums import DecisionState as D
 from members.enums import VersionState as V
+from members.enums import WithdrawalState as W
 
 ACCESSION = workflow(
     "members.Accession",
@@ -23,6 +25,28 @@ ACCESSION = workflow(
         Transition("approve", (S.COUNCIL_VOTE,), S.APPROVED, rules.can_decide, _("Approve"), primary=True),
         Transition("decline", (S.COUNCIL_VOTE,), S.DECLINED, rules.can_decide, _("Decline with reasons")),
         Transition("enter_into_force", (S.APPROVED,), S.IN_FORCE, by_system, _("Enter into force"), page=False),
+        Transition("end_membership", (S.IN_FORCE,), S.ENDED, by_system, _("End the membership"), page=False),
+    ],
+)  # fmt: skip
+
+WITHDRAWAL = workflow(
+    "members.Withdrawal",
+    initial=W.NOTIFIED,
+    transitions=[
+        Transition("take_back_notice", (W.NOTIFIED,), W.TAKEN_BACK, rules.can_accede, _("Take back the notice")),
+        Transition("take_effect", (W.NOTIFIED,), W.EFFECTIVE, by_system, _("Take effect"), page=False),
+        Transition("overtake", (W.NOTIFIED,), W.OVERTAKEN, by_system, _("Overtake"), page=False),
+    ],
+)  # fmt: skip
+
+DECISION = workflow(
+    "members.MembershipDecision",
+    initial=D.PROPOSED,
+    transitions=[
+        Transition("confirm_decision", (D.PROPOSED,), D.CONFIRMED, rules.can_confirm_decision,
+                   _("Confirm the record"), primary=True),
+        Transition("reject_decision", (D.PROPOSED,), D.REJECTED, rules.can_record_decision, _("Do not confirm")),
+        Transition("end_decision", (D.CONFIRMED,), D.ENDED, by_system, _("End"), page=False),
     ],
 )  # fmt: skip
 

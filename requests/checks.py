@@ -10,25 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import Level, Membership, OfficeKind
 from members.models import AgreementVersion, Organisation, RuleRecord
 from members.selectors import superiors, version_between
+from members.standing import no_new_requests
 from requests.enums import Rank
 from requests.models import AssistanceRequest, PaperType
 
 LEVELS = [Level.COUNTY, Level.PREFECTURE, Level.PROVINCE, Level.SUPREME]
 
 
-OWN_STANDING: dict[str, Any] = {
-    Membership.NONE: _(
-        "%(office)s is not a member of the agreement, so it sends no request through the portal."
-    ),
-    Membership.SUSPENDED: _(
-        "The membership of %(office)s is suspended. Until that ends it sends no request."
-    ),
-    Membership.WITHDRAWING: _(
-        "%(office)s has given notice of withdrawal: it finishes what is open, but sends no new request."
-    ),
-    Membership.WITHDRAWN: _("%(office)s has withdrawn from the agreement, so it sends no request any more."),
-    Membership.EXCLUDED: _("%(office)s was excluded from the agreement, so it sends no request any more."),
-}
 OTHER_STANDING: dict[str, Any] = {
     Membership.SUSPENDED: _(
         "The membership of %(office)s is suspended, so no request reaches it through the portal. It is still obliged"
@@ -55,8 +43,8 @@ def check_sender(assistance: AssistanceRequest) -> None:
     if office.retired_on:
         text = _("%(office)s was merged or closed on %(day)s. Its successor sends the request.")
         raise ValidationError(text % {"office": office.name, "day": office.retired_on.isoformat()})
-    if office.membership != Membership.MEMBER:
-        raise ValidationError(OWN_STANDING[office.membership] % {"office": office.name})
+    if barred := no_new_requests(office):
+        raise ValidationError(barred)
 
 
 def governing_version(assistance: AssistanceRequest) -> AgreementVersion:
@@ -64,6 +52,8 @@ def governing_version(assistance: AssistanceRequest) -> AgreementVersion:
     try:
         return version_between(assistance.requesting_office, assistance.assisting_office)
     except AgreementVersion.DoesNotExist as missing:
+        check_sender(assistance)  # who is no member any more is told so, in clearer words
+        check_addressee(assistance)
         text = _("The two offices have signed no version of the agreement in common.")
         raise ValidationError(text) from missing
 
@@ -176,6 +166,8 @@ def _lacks_reason(assistance: AssistanceRequest) -> bool:
 def check_complete(assistance: AssistanceRequest) -> None:
     """Raises ValidationError with everything that is still missing, field by field."""
     errors: dict[str, object] = {}
+    if barred := no_new_requests(assistance.requesting_office):
+        errors["requesting_office"] = barred
     if not all(getattr(assistance, name).strip() for name in ("title", "case_number", "cause")):
         errors["title"] = _("Fill in subject line, case number and cause of action (step 1).")
     if not assistance.purpose.strip():

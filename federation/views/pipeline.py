@@ -44,6 +44,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": selectors.pipeline(request.user),
         "opens_accounts": holds(request.user, "members.grant_first_procurator_general"),
+        "invites": rules.can_invite(request.user),
         "confirms_signers": holds(request.user, "members.confirm_signing_rights"),
     }
     return render(request, "federation/pipeline.html", context)

@@ -14,11 +14,13 @@ from cooperation.kernel import audit, states
 from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from members import notices, rules, selectors
+from members.actions.accession_papers import issue_instrument
 from members.actions.identity import confirm_identity
-from members.enums import AccessionState, Membership, Role
+from members.enums import AccessionState, DecidingBody, Membership, Role
 from members.models import Accession, Acknowledgement, AgreementVersion, Organisation, Signature, User
 
 log = structlog.get_logger(__name__)
+WORDS = ("intent", "contact_name", "contact_phone")
 
 
 @transaction.atomic
@@ -33,10 +35,22 @@ def start(organisation: Organisation, *, by: User) -> Accession:
     running = selectors.accession_under_way(organisation)
     if running is not None:
         return _renewed(running, by)
+    return _opened(organisation, by)
+
+
+def _opened(organisation: Organisation, by: User) -> Accession:
+    """A new application. After an earlier one its words are taken over; acknowledgements and signature never are."""
+    previous = selectors.last_application(organisation)
+    words = {name: getattr(previous, name) for name in WORDS} if previous else {}
     accession = Accession.objects.create(
-        organisation=organisation, version=selectors.version_in_force(), started_by=by
+        organisation=organisation,
+        version=selectors.version_in_force(),
+        started_by=by,
+        previous=previous,
+        **words,
     )
-    audit.record("members.start", accession, by=by, to_state=accession.state)
+    renews = previous.pk if previous else None
+    audit.record("members.start", accession, by=by, to_state=accession.state, renews=renews)
     return accession
 
 
@@ -100,7 +114,8 @@ def submit(
     with transaction.atomic():  # meanwhile roles, version and text may have changed: all is asked again
         by = _lock_for_signing(accession, by)
         _require_ready(accession, by, statements)
-        _sign(accession, by=by, statements=statements, declaration=declaration)
+        signature = _sign(accession, by=by, statements=statements, declaration=declaration)
+        issue_instrument(accession, signature, by=by)
         states.perform(accession, "submit", by=by, changes={"submitted_at": timezone.now()})
         _tell_staff(accession, notices.ACCESSION_SUBMITTED, "submitted")
     return accession
@@ -213,11 +228,21 @@ def pass_check(accession: Accession, *, by: User, note: str = "") -> Accession:
 
 
 @transaction.atomic
-def approve(accession: Accession, *, by: User, in_force_on: date, reasons: str = "") -> Accession:
-    """A second person approves; it enters into force on the given day, today at the earliest."""
+def approve(
+    accession: Accession,
+    *,
+    by: User,
+    in_force_on: date,
+    reasons: str = "",
+    decided_as: str = DecidingBody.SECRETARIAT,
+) -> Accession:
+    """A second person approves; it enters into force on the given day, today at the earliest.
+
+    `decided_as` names the body: a motion of the council, once it votes in the portal, will call this with COUNCIL.
+    """
     if in_force_on < timezone.localdate():
         raise ValidationError({"in_force_on": _("This day has passed. Choose today or a later day.")})
-    changes = {"decided_by": by, "decided_at": timezone.now(), "in_force_on": in_force_on, "reasons": reasons}
+    changes = _decision(by, reasons, decided_as) | {"in_force_on": in_force_on}
     states.perform(accession, "approve", by=by, note=reasons, changes=changes)
     _tell_applicant(accession, notices.ACCESSION_APPROVED, "approved", day=in_force_on.isoformat())
     if in_force_on == timezone.localdate():
@@ -226,16 +251,22 @@ def approve(accession: Accession, *, by: User, in_force_on: date, reasons: str =
 
 
 @transaction.atomic
-def decline(accession: Accession, *, by: User, reasons: str) -> Accession:
+def decline(
+    accession: Accession, *, by: User, reasons: str, decided_as: str = DecidingBody.SECRETARIAT
+) -> Accession:
     """Decline with reasons; the office may apply again."""
     if not reasons.strip():
         raise ValidationError(
             {"reasons": _("Write the reasons. An accession is never declined without them.")}
         )
-    changes = {"decided_by": by, "decided_at": timezone.now(), "reasons": reasons}
+    changes = _decision(by, reasons, decided_as)
     states.perform(accession, "decline", by=by, note=reasons, changes=changes)
     _tell_applicant(accession, notices.ACCESSION_DECLINED, "declined")
     return accession
+
+
+def _decision(by: User, reasons: str, decided_as: str) -> dict[str, Any]:
+    return {"decided_by": by, "decided_at": timezone.now(), "reasons": reasons, "decided_as": decided_as}
 
 
 @transaction.atomic

@@ -11,7 +11,9 @@ from rest_framework import serializers
 from cooperation.kernel.delivery import KINDS
 from cooperation.kernel.endpoints import paged_answer
 from cooperation.kernel.models import Notice
+from members.enums import Membership
 from members.models import Accession, AgreementVersion, Organisation
+from members.standing import standing_of
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -68,7 +70,7 @@ def office(row: Organisation) -> dict[str, Any]:
         "superior": row.superior.code if row.superior else None,
         "verified": row.verified,
         "membership": row.membership,
-        "takes_part": row.is_member,
+        "takes_part": row.is_addressed,
         "member_since": _day(row.member_since),
     }
 
@@ -166,10 +168,16 @@ class AccessionAnswer(serializers.Serializer):
     agreement_version = serializers.IntegerField(allow_null=True)
     submitted_at = serializers.DateTimeField(allow_null=True)
     in_force_on = serializers.DateField(allow_null=True)
+    may_send = serializers.BooleanField(help_text="Whether the own office may send new requests.")
+    last_day = serializers.DateField(
+        allow_null=True, help_text="Of the membership, while a notice of withdrawal runs."
+    )
+    suspended_until = serializers.DateField(allow_null=True, help_text="Last day of a suspension of rights.")
     page = serializers.CharField(help_text="Where the procurator-general prepares and signs.")
 
 
 def accession(own: Organisation, row: Accession | None) -> dict[str, Any]:
+    held = standing_of(own)
     return {
         "office": own.code,
         "membership": own.membership,
@@ -178,6 +186,9 @@ def accession(own: Organisation, row: Accession | None) -> dict[str, Any]:
         "agreement_version": row.version.number if row else None,
         "submitted_at": _moment(row.submitted_at) if row else None,
         "in_force_on": _day(row.in_force_on) if row else None,
+        "may_send": own.membership == Membership.MEMBER,
+        "last_day": _day(held.notice.ends_on) if held.notice else None,
+        "suspended_until": _day(held.suspension.until) if held.suspension else None,
         "page": page_address(reverse("members:accession_start")),
     }
 

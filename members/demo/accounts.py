@@ -35,6 +35,7 @@ APPLICANTS = {
     "621100": "dingxi",
     "530300": "qujing",
     "640500": "zhongwei",
+    "511400": "meishan",
 }
 STRANGER = {"500117": "hechuan"}
 

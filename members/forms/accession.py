@@ -58,7 +58,37 @@ class ObligationsForm(forms.Form):
         self.fields["codes"].choices = choices  # type: ignore[attr-defined]
 
 
-class SignForm(forms.Form):
+class PasswordForm(forms.Form):
+    """A legal act of the procurator-general: the password again, and the one-time code of who has a second factor."""
+
+    password = forms.CharField(
+        label=_("Your password again"),
+        help_text=_("So that nobody else signs at an unlocked screen."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+        error_messages={"required": _("Type the password you log in with.")},
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_for_code(self, by)
+
+
+class NoticeForm(PasswordForm):
+    """The notice of withdrawal."""
+
+    statement = forms.CharField(
+        label=_("Statement"),
+        help_text=_("A withdrawal needs no reasons. Secretariat and council read what you write here."),
+        max_length=4000,
+        required=False,
+        widget=LONG,
+        validators=[refuse_graded],
+    )
+    field_order = ["statement", "password"]
+
+
+class SignForm(PasswordForm):
     """The electronic signature: each statement ticked, a declaration if there is one, password and one-time code."""
 
     statements = forms.MultipleChoiceField(
@@ -77,17 +107,10 @@ class SignForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         validators=[refuse_graded],
     )
-    password = forms.CharField(
-        label=_("Your password again"),
-        help_text=_("So that nobody else signs at an unlocked screen."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        strip=False,
-        error_messages={"required": _("Type the password you log in with.")},
-    )
+    field_order = ["statements", "declaration", "password"]
 
-    def __init__(self, *args: Any, version: AgreementVersion, by: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ask_for_code(self, by)
         choices = [(row.code, row.text) for row in version.statements.all()]
         self.fields["statements"].choices = choices  # type: ignore[attr-defined]
 

@@ -13,7 +13,9 @@ from members.models.agreement import (
 )
 from members.models.consultation import CertifiedCopy, ClauseComment
 from members.models.dormancy import Dormancy
+from members.models.joining import Instrument, Invitation
 from members.models.law import RuleRecord
+from members.models.membership import MembershipDecision, Withdrawal
 from members.models.organisations import OfficeChange, OfficeKeys, Organisation
 from members.models.partners import Partnership
 from members.models.people import ApiToken, Appointment, User
@@ -30,7 +32,10 @@ __all__ = [
     "ClauseComment",
     "Dormancy",
     "Factor",
+    "Instrument",
+    "Invitation",
     "Measure",
+    "MembershipDecision",
     "Obligation",
     "OfficeChange",
     "OfficeKeys",
@@ -45,4 +50,5 @@ __all__ = [
     "Statement",
     "Threshold",
     "User",
+    "Withdrawal",
 ]

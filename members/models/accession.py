@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.models.audit import append_only
-from members.enums import AccessionState
+from members.enums import AccessionState, DecidingBody
 from members.models.agreement import AgreementVersion, Obligation
 from members.models.organisations import Organisation
 from members.models.people import User
@@ -15,10 +15,12 @@ from members.models.people import User
 class Accession(models.Model):
     """One application of one office to join under one version of the agreement."""
 
-    ENDED = (AccessionState.IN_FORCE, AccessionState.DECLINED, AccessionState.WITHDRAWN)
+    CLOSED = (AccessionState.DECLINED, AccessionState.WITHDRAWN, AccessionState.ENDED)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="accessions")
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="accessions")
+    # The application that this one renews. Its words are taken over, nothing that was acknowledged or signed.
+    previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="renewal")
     state = models.CharField(_("state"), max_length=20, choices=AccessionState, default=AccessionState.DRAFT)
     intent = models.TextField(_("statement of intent"), blank=True)
     contact_name = models.CharField(_("contact"), max_length=60, blank=True)
@@ -31,9 +33,18 @@ class Accession(models.Model):
     checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    # In whose place: a motion of the council writes another body here once it votes in the portal.
+    decided_as = models.CharField(
+        _("decided as"),
+        max_length=20,
+        choices=DecidingBody,
+        default=DecidingBody.SECRETARIAT,
+        db_default=DecidingBody.SECRETARIAT,
+    )
     decided_at = models.DateTimeField(null=True)
     reasons = models.TextField(_("reasons"), blank=True)
     in_force_on = models.DateField(_("enters into force on"), null=True)
+    ended_on = models.DateField(_("last day of the membership"), null=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -43,7 +54,7 @@ class Accession(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation"],
-                condition=~models.Q(state__in=["declined", "withdrawn"]),
+                condition=~models.Q(state__in=["declined", "withdrawn", "ended"]),
                 name="one_accession_under_way",
             ),
             models.CheckConstraint(
@@ -58,8 +69,16 @@ class Accession(models.Model):
                 name="starts_as_draft",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func="IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'an accession starts as a draft'; END IF;"
-                " RETURN NEW;",
+                func="""
+                IF NEW.state <> 'draft' THEN RAISE EXCEPTION 'an accession starts as a draft'; END IF;
+                IF NEW.previous_id IS NOT NULL AND NOT EXISTS (
+                     SELECT 1 FROM members_accession a WHERE a.id = NEW.previous_id
+                     AND a.organisation_id = NEW.organisation_id
+                     AND a.state IN ('declined', 'withdrawn', 'ended')) THEN
+                  RAISE EXCEPTION 'an application renews an ended one of its own office';
+                END IF;
+                RETURN NEW;
+                """,
             ),
             pgtrigger.Trigger(
                 name="moves_when_signed",
@@ -70,6 +89,20 @@ class Accession(models.Model):
                    OR NEW.version_id <> OLD.version_id AND (OLD.state <> 'draft' OR EXISTS (
                      SELECT 1 FROM members_acknowledgement k WHERE k.accession_id = NEW.id)) THEN
                   RAISE EXCEPTION 'office and version of an accession are fixed';
+                END IF;
+                IF NEW.previous_id IS DISTINCT FROM OLD.previous_id THEN
+                  RAISE EXCEPTION 'what an application renews is fixed';
+                END IF;
+                IF NEW.state <> OLD.state AND (OLD.state IN ('declined', 'withdrawn', 'ended')
+                   OR OLD.state = 'in_force' AND NEW.state <> 'ended'
+                   OR NEW.state = 'ended' AND OLD.state <> 'in_force') THEN
+                  RAISE EXCEPTION 'an application that has ended does not come back';
+                END IF;
+                IF NEW.state = 'ended' AND OLD.state <> 'ended' AND NOT EXISTS (
+                     SELECT 1 FROM members_withdrawal w WHERE w.accession_id = NEW.id AND w.state = 'effective')
+                   AND NOT EXISTS (SELECT 1 FROM members_membershipdecision d WHERE d.accession_id = NEW.id
+                     AND d.kind = 'exclusion' AND d.state = 'confirmed') THEN
+                  RAISE EXCEPTION 'a membership ends by the own notice or by exclusion';
                 END IF;
                 IF NEW.state NOT IN ('draft', 'withdrawn') AND NOT EXISTS (
                      SELECT 1 FROM members_signature s WHERE s.accession_id = NEW.id

@@ -24,12 +24,17 @@ class OrganisationQuerySet(models.QuerySet):
     def members(self) -> "OrganisationQuerySet":
         return self.filter(membership__in=Organisation.TAKES_PART)
 
+    def addressed(self) -> "OrganisationQuerySet":
+        return self.filter(membership__in=Organisation.ADDRESSED)
+
 
 class Organisation(models.Model):
     """One office. `code` is the six digits of GB/T 2260, or a word for what has none there."""
 
-    # A withdrawing member finishes what is open and may still be addressed until its notice has run.
-    TAKES_PART = (Membership.MEMBER, Membership.WITHDRAWING)
+    # Bound by the agreement. A member that has given notice or is suspended starts nothing new and finishes all else.
+    TAKES_PART = (Membership.MEMBER, Membership.WITHDRAWING, Membership.SUSPENDED)
+    # New requests reach a withdrawing member until its last day, but none whose rights are suspended (article 9).
+    ADDRESSED = (Membership.MEMBER, Membership.WITHDRAWING)
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OfficeKind, default=OfficeKind.PROCURATORATE)
@@ -94,13 +99,36 @@ class Organisation(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("membership"),
                 func="""
-                IF NEW.membership = 'none' OR (TG_OP = 'UPDATE' AND OLD.membership <> 'none'
-                   AND NOT (NEW.membership = 'member' AND OLD.membership IN ('withdrawn', 'excluded'))) THEN
+                IF TG_OP = 'UPDATE' AND NEW.membership = OLD.membership THEN
                   RETURN NEW;
                 END IF;
-                IF NOT EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
-                               AND a.state = 'in_force') THEN
-                  RAISE EXCEPTION 'an office becomes a member only by its own accession';
+                IF NEW.membership IN ('member', 'suspended', 'withdrawing') THEN
+                  IF NOT EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
+                                 AND a.state = 'in_force') THEN
+                    RAISE EXCEPTION 'an office becomes a member only by its own accession';
+                  END IF;
+                ELSIF EXISTS (SELECT 1 FROM members_accession a WHERE a.organisation_id = NEW.id
+                              AND a.state = 'in_force') OR (NEW.membership = 'none' AND TG_OP = 'UPDATE') THEN
+                  RAISE EXCEPTION 'a member leaves only by its own notice or by exclusion';
+                END IF;
+                IF (NEW.membership = 'withdrawing') <> EXISTS (
+                     SELECT 1 FROM members_withdrawal w WHERE w.organisation_id = NEW.id AND w.state = 'notified') THEN
+                  RAISE EXCEPTION 'an office is withdrawing as long as its own notice runs';
+                END IF;
+                IF (NEW.membership = 'suspended' AND NOT EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'suspension' AND d.state = 'confirmed'))
+                   OR (NEW.membership = 'member' AND EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'suspension' AND d.state = 'confirmed')) THEN
+                  RAISE EXCEPTION 'an office is suspended as long as a decision of two persons says so';
+                END IF;
+                IF NEW.membership = 'withdrawn' AND NOT EXISTS (
+                     SELECT 1 FROM members_withdrawal w WHERE w.organisation_id = NEW.id AND w.state = 'effective')
+                   OR NEW.membership = 'excluded' AND NOT EXISTS (
+                     SELECT 1 FROM members_membershipdecision d WHERE d.organisation_id = NEW.id
+                     AND d.kind = 'exclusion' AND d.state = 'confirmed') THEN
+                  RAISE EXCEPTION 'a member leaves only by its own notice or by exclusion';
                 END IF;
                 RETURN NEW;
                 """,
@@ -118,8 +146,13 @@ class Organisation(models.Model):
 
     @property
     def is_member(self) -> bool:
-        """Whether requests may be sent to it and by it."""
+        """Whether the agreement binds it, also while its notice runs or its rights are suspended."""
         return self.membership in self.TAKES_PART
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether new requests may be sent to it. To send them takes full membership: see members/rules.py."""
+        return self.membership in self.ADDRESSED
 
     @property
     def language_names(self) -> list[Any]:

@@ -16,11 +16,11 @@ from cooperation.kernel import states
 from cooperation.kernel.errors import NotAllowed, StatePassed
 from cooperation.kernel.kept import give_back
 from cooperation.kernel.pages import form_page, posted
-from members import progress, rules, selectors
+from members import progress, rules, selectors, standing
 from members.actions import accession as actions
-from members.enums import AccessionState, Membership, OfficeKind, Role
+from members.enums import AccessionState, OfficeKind, Role
 from members.forms.accession import DetailsForm, ObligationsForm, SignForm, SupplementForm
-from members.models import Accession, AgreementVersion, Organisation
+from members.models import Accession, AgreementVersion, Instrument, Organisation
 
 OWN_PAGES = {"submit", "resubmit", "take_back"}
 
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
         office = get_object_or_404(Organisation.objects.procuratorates(), code=request.POST.get("office", ""))
         return redirect(actions.start(office, by=request.user))
     heads = [held for held in request.user.appointments if held.role == Role.PROCURATOR_GENERAL]
-    offices = [held.organisation for held in heads if held.organisation.membership == Membership.NONE]
+    offices = [held.organisation for held in heads if not held.organisation.is_member]
     own = [office for office in request.user.offices if office.kind == OfficeKind.PROCURATORATE]
     context = {
         "version": selectors.version_in_force(),
@@ -68,6 +68,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "signature": accession.signatures.select_related("person").first(),
         "acknowledged": list(accession.acknowledgements.select_related("obligation")),
         "obligation_count": accession.version.obligations.count(),
+        "standing": standing.standing_of(accession.organisation),
+        "instrument": Instrument.objects.filter(accession=accession).defer("content").first(),
+        "may_renew": mine and accession.state in Accession.CLOSED and _is_free(accession.organisation),
+        "earlier": rules.visible_to(request.user).filter(pk__in=selectors.chain_of(accession)),
     }
     return render(request, "members/accession.html", context)
 
@@ -164,12 +168,12 @@ def _visible(request: HttpRequest, pk: int) -> Accession:
 def _applicants(request: HttpRequest, pk: int, act: str) -> Accession:
     """The own application, open for this transition. 404, 403 or 409 otherwise."""
     accession = _visible(request, pk)
-    _require_awake(request, accession, act)
+    require_awake(request, accession, act)
     states.check(accession, act, by=request.user)
     return accession
 
 
-def _require_awake(request: HttpRequest, accession: Accession, act: str) -> None:
+def require_awake(request: HttpRequest, accession: Accession, act: str) -> None:
     """A refusal that tells the own procurator-general why, and who can help."""
     if request.user.signing_dormant_since and rules.is_own_head(request.user, accession):
         text = _(
@@ -182,12 +186,17 @@ def _require_awake(request: HttpRequest, accession: Accession, act: str) -> None
 def _own(request: HttpRequest, pk: int, act: str, *sources: str) -> Accession:
     """The own application in one of the states in which this page writes. 404, 403 or 409 otherwise."""
     accession = _visible(request, pk)
-    _require_awake(request, accession, act)
+    require_awake(request, accession, act)
     if not rules.can_accede(request.user, accession):
         raise NotAllowed(target=accession, act=f"members.{act}")
     if accession.state not in sources:
         raise StatePassed(target=accession, act=f"members.{act}")
     return accession
+
+
+def _is_free(office: Organisation) -> bool:
+    """Neither a member nor applying: a new application can be opened."""
+    return not office.is_member and selectors.accession_under_way(office) is None
 
 
 def _newer(accession: Accession) -> AgreementVersion | None:

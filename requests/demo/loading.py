@@ -11,7 +11,7 @@ from cooperation.kernel.models import Mail, Notice
 from members.demo.accounts import DEMO_PASSWORD
 from members.demo.agreement import plan_agreement
 from members.demo.clock import Timeline, at
-from members.demo.joining import JOINED_AGO, plan_applicants, plan_members
+from members.demo.joining import JOINED_AGO, plan_applicants, plan_members, plan_memberships
 from members.demo.offices import load_offices
 from members.demo.people import load_people
 from members.demo.resets import plan_resets
@@ -38,6 +38,7 @@ def load() -> dict[str, int]:
     timeline = Timeline(timezone.localdate())
     plan_members(timeline, people)
     plan_applicants(timeline, people)
+    plan_memberships(timeline, people)
     plan_resets(timeline, people)
     plan_agreement(timeline, people)
     plan_requests(timeline, people)

@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from cooperation.kernel.errors import NotAllowed
 from cooperation.kernel.pages import filled, form_page, posted
 from members.models import Organisation, User
+from members.roles import holds
 from members.selectors import version_in_force
+from members.standing import no_new_requests
 from requests import checks, deadlines, documents, rules
 from requests.actions import drafting
 from requests.forms import WhoForm
@@ -40,6 +42,9 @@ def _own_office(user: User) -> Organisation:
     """The office for which this person may start a request."""
     office = next((o for o in user.offices if rules.can_start(user, o)), None)
     if office is None:
+        barred = [o for o in user.offices if o.is_member and holds(user, "requests.draft_request", o)]
+        if barred:
+            raise NotAllowed(no_new_requests(barred[0]), act="requests.draft")
         raise NotAllowed(_("Only case officers and liaison officers of a member send requests through the portal."),
                          act="requests.draft")  # fmt: skip
     return office
@@ -53,7 +58,7 @@ def _editable(request: HttpRequest, number: str) -> AssistanceRequest:
 
 
 def _who_page(request: HttpRequest, form: Any, act: Any, to: Any, **context: Any) -> HttpResponse:
-    context["member_offices"] = Organisation.objects.procuratorates().members().order_by("code")[:400]
+    context["member_offices"] = Organisation.objects.procuratorates().addressed().order_by("code")[:400]
     context["paper_letter_query"] = _paper_letter_query(form)
     return form_page(request, "requests/who.html", form, act, to=to, **context)
 

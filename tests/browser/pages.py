@@ -5,18 +5,27 @@ import json
 from django.urls import reverse
 
 from cooperation.kernel.states import available
-from members.models import Accession, AgreementVersion, Appointment, CertifiedCopy, Partnership, User
+from members.models import (
+    Accession,
+    AgreementVersion,
+    Appointment,
+    CertifiedCopy,
+    Invitation,
+    Partnership,
+    User,
+)
 from requests.models import AssistanceRequest, Share
 
 PLAIN = {
     "": ["members:login", "members:login_passkey", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
-         "members:signatures", "members:agreement_versions", "members:verify_form", "gallery"],
+         "members:signatures", "members:agreement_versions", "members:verify_form", "members:register", "gallery"],
     "mianyang-officer": ["home", "search", "members:account", "members:change_password", "members:second_factor",
                          "members:second_factor_app", "members:sessions", "members:notices",
                          "members:notice_settings", "members:directory", "requests:start", "requests:list", "members:logout"],
     "mianyang-chief": ["home"],
     "nanchong-liaison": ["home"],
-    "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers"],
+    "secretariat-1": ["home", "federation:pipeline", "federation:first_account", "federation:dormant_signers",
+                      "federation:memberships", "federation:record_decision", "federation:invitations"],
     "audit-admin": ["home", "audit"],
     "system-admin": ["home"],
 }  # fmt: skip
@@ -140,7 +149,18 @@ def _agreement() -> dict[str, tuple[str, str]]:
 
 def _others() -> dict[str, tuple[str, str]]:
     dormant = User.objects.get(username="guyuan-pg").pk
+    invitation = Invitation.objects.get().pk
+    members = {row.organisation.code: row.pk for row in Accession.objects.filter(state="in_force")}
     return {
+        "invitation to its head": ("hechuan-pg", reverse("members:invitation", args=[invitation])),
+        "invitation to staff": ("secretariat-1", reverse("members:invitation", args=[invitation])),
+        "invitation letter": ("secretariat-1", reverse("federation:invitation_letter", args=[invitation])),
+        "give notice": ("mianyang-pg", reverse("members:give_notice", args=[members["510700"]])),
+        "take back notice": ("hanzhong-pg", reverse("members:take_back_notice", args=[members["610700"]])),
+        "notice running": ("hanzhong-pg", reverse("members:accession", args=[members["610700"]])),
+        "suspended": ("nanning-pg", reverse("members:accession", args=[members["450100"]])),
+        "suspended, a new request": ("nanning-officer", reverse("requests:start")),
+        "office suspended": ("mianyang-officer", reverse("members:office", args=["450100"])),
         "confirm signing": ("secretariat-2", reverse("federation:confirm_signing", args=[dormant])),
         "decline signing": ("secretariat-2", reverse("federation:decline_signing", args=[dormant])),
         "office member": ("mianyang-officer", reverse("members:office", args=["511300"])),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cooperation.kernel.models import AuditEvent
 from members.actions import accession as joining
-from members.actions import accounts
+from members.actions import accounts, invitations, membership_decisions
 from members.actions import agreement_comments as comments
 from members.enums import Scope
 from members.models import Accession, Organisation, Partnership
@@ -44,7 +44,7 @@ PUBLIC = {
     "members:agreement_version", "members:signatures", "members:partners", "members:partners_export",
     "api:root", "api:schema", "api:docs", "gallery",
     "members:agreement_versions", "members:agreement_compare", "members:agreement_copy", "members:signatures_export",
-    "members:verify_form", "members:verify",
+    "members:verify_form", "members:verify", "members:register",
 }  # fmt: skip
 # Versions of the agreement that are not adopted yet: who may open what while one is in consultation.
 MEMBERS = {(role, office) for role in HUMAN_ROLES for office in ("requesting", "assisting", "third")}
@@ -113,9 +113,13 @@ ACCESSION = {
     "members:accession", "members:accession_details", "members:accession_obligations", "members:accession_submit",
     "members:accession_resubmit", "members:accession_take_back", "federation:start_check", "federation:ask_supplement",
     "federation:pass_check", "federation:approve", "federation:decline",
+    "members:instrument", "members:give_notice", "members:take_back_notice",
 }  # fmt: skip
 STAFF = {"federation:pipeline", "federation:first_account", "federation:confirm_first_account"}
 SIGNERS = {"federation:dormant_signers", "federation:confirm_signing", "federation:decline_signing"}
+MEMBERSHIPS = {"federation:memberships", "federation:record_decision", "federation:confirm_decision",
+               "federation:reject_decision", "federation:invitations", "federation:invitation_letter",
+               "members:invitation"}  # fmt: skip
 SPECIAL = {"members:accession_start", "audit"}
 # Acts on an office that everybody may know of: 403 to all but these. The office is 510700, the requesting one.
 OFFICE = {
@@ -137,6 +141,7 @@ COVERED = (
     | ACCESSION
     | STAFF
     | SIGNERS
+    | MEMBERSHIPS
     | SPECIAL
 )
 
@@ -341,6 +346,8 @@ def test_an_application_is_open_to_its_own_head_and_staff_only(planted: dict[str
             before = _rows()
             response = getattr(client, method)(_url(address, planted, planted["sent"]))
             expected = {302} if not role else {200, 302, 403, 405, 409} if own else {404, 405}
+            if own and address.name == "members:instrument":
+                expected = {404, 405}  # there is none before the signature
             if response.status_code not in expected:
                 wrong.append((role, office, address.name, response.status_code, expected))
             if not own:
@@ -420,6 +427,44 @@ def test_dormant_signing_rights_are_confirmed_by_two_roles_only(planted: dict[st
             holder.refresh_from_db()
             if not may:
                 assert holder.signing_dormant_since is not None, (role, office, name)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_memberships_are_recorded_by_the_secretariat_only(planted: dict[str, Any], method: str) -> None:
+    """An invitation is read by the invited head too; the list of memberships by the council. Nobody else sees any."""
+    world, day = planted["world"], timezone.localdate()
+    staff = world.who("secretariat-1", "federation")
+    joining.take_back(planted["application"], by=world.who("procurator_general", "outsider"))
+    invitation = invitations.invite(world.outsider, by=staff, text=CANARY, expires_on=day + timedelta(days=9))
+    decision = membership_decisions.suspend(
+        world.third,
+        by=world.who("secretariat-2", "federation"),
+        until=day,
+        reason=CANARY,
+        case="1",
+        decided_on=day,
+    )
+    readers = {
+        "federation:memberships": {("secretariat-1", "federation"), *((("delegate", o)) for o in CODES)},
+        "members:invitation": {("secretariat-1", "federation"), ("procurator_general", "outsider")},
+    }
+    keys = {"members:invitation": invitation.pk, "federation:invitation_letter": invitation.pk,
+            "federation:confirm_decision": decision.pk, "federation:reject_decision": decision.pk}  # fmt: skip
+    for role, office in reversed(PEOPLE):  # the secretariat, who moves things, after those who may not
+        if (role, office) == ("secretariat-1", "federation"):
+            continue
+        for name in sorted(MEMBERSHIPS):
+            url = reverse(name, args=[keys[name]] if name in keys else [])
+            response = getattr(_person(world, role, office), method)(url, {"note": "演示"})
+            may = (role, office) in readers.get(name, set())
+            expected = {200, 405} if may else {302} if not role else {404, 405}
+            assert response.status_code in expected, (role, office, name, response.status_code)
+            if not may:
+                assert CANARY.encode() not in response.content, (role, office, name)
+    for name in sorted(MEMBERSHIPS, reverse=True):
+        url = reverse(name, args=[keys[name]] if name in keys else [])
+        response = getattr(_person(world, "secretariat-1", "federation"), method)(url, {"note": "演示"})
+        assert response.status_code in (200, 302, 405, 409), (name, response.status_code)
 
 
 def test_public_and_own_pages_open_for_everybody_they_should(planted: dict[str, Any]) -> None:

@@ -9,12 +9,13 @@ from django.db import DatabaseError, connection, transaction
 
 from cooperation.kernel import audit
 from cooperation.kernel.models import AuditEvent
+from members.actions import membership
 from members.enums import Membership, Role
-from members.models import Organisation, Signature
+from members.models import Accession, Instrument, Organisation, Signature, Withdrawal
 from requests.actions import handling
 from requests.enums import State
 from requests.models import AssistanceRequest
-from tests.world import World, join, pdf
+from tests.world import PASSWORD, World, join, pdf
 
 ROLE = "portal_web_of_the_tests"
 GRANT = runpy.run_path(str(Path(__file__).resolve().parents[2] / "deploy" / "grant.py"))["grant"]
@@ -64,7 +65,7 @@ def test_a_draft_and_its_file_can_go(web_role: World) -> None:
     assert not AssistanceRequest.objects.get(pk=assistance.pk).papers.filter(pk=paper.pk).exists()
 
 
-@pytest.mark.parametrize("model", [AuditEvent, Signature])
+@pytest.mark.parametrize("model", [AuditEvent, Signature, Instrument])
 def test_what_was_recorded_stays(web_role: World, model: type) -> None:
     table = model._meta.db_table
     assert model.objects.exists()
@@ -91,6 +92,23 @@ def test_no_way_around_the_triggers(web_role: World) -> None:
         f"UPDATE {office} SET membership = 'member' WHERE id = {web_role.outsider.pk}",
         "only by its own accession",
     )
+
+
+def test_an_office_leaves_and_nothing_brings_it_back(web_role: World) -> None:
+    accession = Accession.objects.get(organisation=web_role.third)
+    head = web_role.who(Role.PROCURATOR_GENERAL, "third")
+    running = membership.give_notice(accession, by=head, password=PASSWORD)
+    notices, office = Withdrawal._meta.db_table, Organisation._meta.db_table
+    stranger = web_role.who("secretariat-1", "federation").pk
+    refused(f"DELETE FROM {notices}", "stay on record")
+    refused(
+        f"UPDATE {notices} SET state = 'taken_back', taken_back_by_id = {stranger} WHERE id = {running.pk}",
+        "own procurator-general",
+    )
+    refused(f"UPDATE {notices} SET state = 'effective' WHERE id = {running.pk}", "still runs")
+    refused(f"UPDATE {office} SET membership = 'member' WHERE id = {web_role.third.pk}", "own notice runs")
+    refused(f"UPDATE {office} SET membership = 'none' WHERE id = {web_role.third.pk}", "own notice or by")
+    refused(f"ALTER TABLE {notices} DISABLE TRIGGER ALL")
 
 
 def test_it_owns_nothing(web_role: World) -> None:

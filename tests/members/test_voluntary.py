@@ -1,6 +1,7 @@
 """No road into membership without the signature of the office's own procurator-general."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from cooperation.kernel.errors import NotAllowed
 from members.actions import accession as actions
+from members.actions import invitations, membership, membership_decisions
+from members.demo.clock import at
 from members.enums import AccessionState as S
 from members.enums import Membership, Role
-from members.models import Accession, Organisation, Signature, User
+from members.models import Accession, MembershipDecision, Organisation, Signature, User, Withdrawal
 from members.selectors import version_in_force
 from tests.world import PASSWORD, World, _appoint
 
@@ -120,11 +123,11 @@ def test_the_database_refuses_signatures_of_others(world: World, higher: User, r
 
 def test_membership_cannot_be_written(world: World) -> None:
     office = world.outsider
-    for membership in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING, Membership.WITHDRAWN):
-        office.membership = membership
+    for value in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING, Membership.WITHDRAWN):
+        office.membership = value
         refused(office.save)
-        refused(lambda m=membership: Organisation.objects.filter(pk=office.pk).update(membership=m))
-        refused(sql("UPDATE members_organisation SET membership = %s WHERE id = %s", membership, office.pk))
+        refused(lambda m=value: Organisation.objects.filter(pk=office.pk).update(membership=m))
+        refused(sql("UPDATE members_organisation SET membership = %s WHERE id = %s", value, office.pk))
     refused(
         lambda: Organisation.objects.create(
             code="999998", name_zh="演示院", name_en="Demo", membership="member"
@@ -201,3 +204,189 @@ def _names(resolver: object) -> list[object]:
     for pattern in resolver.url_patterns:  # type: ignore[attr-defined]
         found += _names(pattern) if hasattr(pattern, "url_patterns") else [getattr(pattern, "name", None)]
     return found
+
+
+# After joining: no way back in, and no way out, around the own procurator-general.
+
+PAST = timedelta(days=120)
+
+
+def set_membership(office: Organisation, value: str) -> Callable[[], None]:
+    return sql("UPDATE members_organisation SET membership = %s WHERE id = %s", value, office.pk)
+
+
+def leave(world: World, office: str = "third") -> Accession:
+    """The office has withdrawn, by its own notice."""
+    accession = Accession.objects.get(organisation=world.offices[office], state=S.IN_FORCE)
+    head = world.who("procurator_general", office)
+    with at(timezone.now() - PAST):
+        withdrawal = membership.give_notice(accession, by=head, password=PASSWORD)
+    membership.take_effect(withdrawal)
+    accession.refresh_from_db()
+    return accession
+
+
+def exclude(world: World, office: str = "third") -> Accession:
+    accession = Accession.objects.get(organisation=world.offices[office], state=S.IN_FORCE)
+    first, second = (world.who(f"secretariat-{n}", "federation") for n in (1, 2))
+    decision = membership_decisions.exclude(
+        world.offices[office], by=first, reason="演示", case="演决1号", decided_on=timezone.localdate()
+    )
+    membership_decisions.confirm_decision(decision, by=second)
+    accession.refresh_from_db()
+    return accession
+
+
+@pytest.mark.parametrize("out", [leave, exclude])
+def test_who_is_out_does_not_come_back_without_a_new_signature(
+    world: World, out: Callable[[World], Accession]
+) -> None:
+    old = out(world)
+    for value in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING, Membership.NONE):
+        refused(set_membership(world.third, value))
+    for state in (S.IN_FORCE, S.APPROVED, S.COUNCIL_VOTE, S.DRAFT):
+        refused(lambda state=state: Accession.objects.filter(pk=old.pk).update(state=state))
+    again = actions.start(
+        Organisation.objects.get(pk=world.third.pk), by=world.who("procurator_general", "third")
+    )
+    first, second = (world.who(f"secretariat-{n}", "federation") for n in (1, 2))
+    for state in (S.SUBMITTED, S.IN_FORCE):  # the old signature does not carry the new application
+        refused(
+            lambda state=state: Accession.objects.filter(pk=again.pk).update(
+                state=state, checked_by=first, decided_by=second, in_force_on=timezone.localdate()
+            )
+        )
+    refused(sql("UPDATE members_signature SET accession_id = %s WHERE accession_id = %s", again.pk, old.pk))
+
+
+@pytest.mark.parametrize("out", [leave, exclude])
+def test_an_exit_cannot_be_undone(world: World, out: Callable[[World], Accession]) -> None:
+    out(world)
+    for table in ("members_withdrawal", "members_membershipdecision"):
+        refused(sql(f"DELETE FROM {table} WHERE organisation_id = %s", world.third.pk)) if _rows(
+            table
+        ) else None
+    for state in ("notified", "taken_back"):
+        if Withdrawal.objects.exists():
+            refused(lambda state=state: Withdrawal.objects.update(state=state))
+    for state in ("proposed", "ended", "rejected"):
+        if MembershipDecision.objects.exists():
+            refused(lambda state=state: MembershipDecision.objects.update(state=state))
+
+
+def _rows(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return cursor.fetchone()[0]
+
+
+def test_nobody_else_takes_a_notice_back(world: World, higher: User) -> None:
+    accession = Accession.objects.get(organisation=world.third)
+    head = world.who("procurator_general", "third")
+    running = membership.give_notice(accession, by=head, password=PASSWORD)
+    people = [*others(world, higher), world.who("liaison", "third")]
+    for person in people:
+        with pytest.raises(NotAllowed):
+            membership.take_back_notice(running, by=person, password=PASSWORD)
+        for state in ("taken_back", "effective", "overtaken"):
+            refused(
+                lambda p=person, s=state: Withdrawal.objects.filter(pk=running.pk).update(
+                    state=s, taken_back_by=p, taken_back_at=timezone.now()
+                )
+            )
+    refused(sql("DELETE FROM members_withdrawal WHERE id = %s", running.pk))
+    refused(lambda: Withdrawal.objects.filter(pk=running.pk).update(ends_on=timezone.localdate() - PAST))
+    for value in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWN, Membership.NONE):
+        refused(set_membership(world.third, value))
+    assert Organisation.objects.get(pk=world.third.pk).membership == Membership.WITHDRAWING
+
+
+def test_nobody_else_makes_an_office_leave(world: World, higher: User) -> None:
+    accession = Accession.objects.get(organisation=world.third)
+    for value in (
+        Membership.WITHDRAWING,
+        Membership.WITHDRAWN,
+        Membership.EXCLUDED,
+        Membership.SUSPENDED,
+        Membership.NONE,
+    ):
+        refused(set_membership(world.third, value))
+    for person in others(world, higher):
+        refused(
+            lambda p=person: Withdrawal.objects.create(
+                organisation=world.third, accession=accession, notified_by=p, notified_at=timezone.now(),
+                ends_on=timezone.localdate() - PAST,
+            )
+        )  # fmt: skip
+    refused(lambda: Accession.objects.filter(pk=accession.pk).update(state=S.ENDED))
+
+
+def test_one_person_neither_suspends_nor_lifts(world: World) -> None:
+    first, second = (world.who(f"secretariat-{n}", "federation") for n in (1, 2))
+    given = {"reason": "演示", "case": "演评1号", "decided_on": timezone.localdate()}
+    until = timezone.localdate() + timedelta(days=9)
+    decision = membership_decisions.suspend(world.third, by=first, until=until, **given)
+    rows = MembershipDecision.objects.filter(pk=decision.pk)
+    now = timezone.now()
+    refused(lambda: rows.update(state="confirmed"))
+    refused(lambda: rows.update(state="confirmed", confirmed_by=first, confirmed_at=now))
+    refused(lambda: rows.update(state="confirmed", confirmed_by=second, confirmed_at=now, proposed_by=second))
+    membership_decisions.confirm_decision(decision, by=second)
+    refused(lambda: rows.update(state="ended"))
+    refused(lambda: rows.update(until=timezone.localdate() - PAST))
+    refused(sql("DELETE FROM members_membershipdecision WHERE id = %s", decision.pk))
+    refused(set_membership(world.third, Membership.MEMBER))
+    membership_decisions.lift(world.third, by=second, **given)  # recorded, not confirmed
+    refused(lambda: rows.update(state="ended"))
+    assert Organisation.objects.get(pk=world.third.pk).membership == Membership.SUSPENDED
+
+
+def test_no_decision_makes_a_member(world: World) -> None:
+    """Every kind of decision, tried on an office outside: by action, by ORM, by its effect on the membership."""
+    first, second = (world.who(f"secretariat-{n}", "federation") for n in (1, 2))
+    member = Accession.objects.get(organisation=world.third)
+    for kind in ("suspension", "lifting", "exclusion"):
+        refused(
+            lambda kind=kind: MembershipDecision.objects.create(
+                organisation=world.outsider, accession=member, kind=kind, body="panel", case="1", reason="演示",
+                decided_on=timezone.localdate(), proposed_by=first, proposed_at=timezone.now(),
+                confirmed_by=second, confirmed_at=timezone.now(), state="confirmed",
+                until=timezone.localdate() if kind == "suspension" else None,
+            )
+        )  # fmt: skip
+    assert Organisation.objects.get(pk=world.outsider.pk).membership == Membership.NONE
+
+
+def test_an_invitation_is_no_road(world: World) -> None:
+    day = timezone.localdate() + timedelta(days=9)
+    invitations.invite(
+        world.outsider, by=world.who("secretariat-1", "federation"), text="演示", expires_on=day
+    )
+    for value in (Membership.MEMBER, Membership.SUSPENDED, Membership.WITHDRAWING):
+        refused(set_membership(world.outsider, value))
+    assert not Accession.objects.filter(organisation=world.outsider).exists()
+
+
+def test_an_application_renews_only_one_of_its_own_office(world: World) -> None:
+    old = leave(world)
+    head = world.who("procurator_general", "outsider")
+    refused(
+        lambda: Accession.objects.create(
+            organisation=world.outsider, version=version_in_force(), started_by=head, previous=old
+        )
+    )
+    draft = actions.start(world.outsider, by=head)
+    refused(lambda: Accession.objects.filter(pk=draft.pk).update(previous=old))
+
+
+@pytest.mark.parametrize("role", ["system_administrator", "security_administrator", "audit_administrator"])
+def test_the_admin_writes_no_membership(world: World, role: str) -> None:
+    client = Client()
+    client.force_login(world.who(role, "federation"), backend="members.roles.RoleBackend")
+    url = f"/admin/members/organisation/{world.outsider.pk}/change/"
+    client.post(
+        url, {"membership": "member", "member_since": "2026-01-01", "name_zh": world.outsider.name_zh}
+    )
+    assert Organisation.objects.get(pk=world.outsider.pk).membership == Membership.NONE
+    for model in ("withdrawal", "membershipdecision", "accession", "instrument", "invitation"):
+        assert client.get(f"/admin/members/{model}/").status_code == 404

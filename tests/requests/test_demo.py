@@ -59,7 +59,7 @@ def test_a_production_install_loads_no_demo() -> None:
 def test_a_dozen_members_and_an_accession_at_every_step() -> None:
     assert Organisation.objects.members().count() == 12
     found = set(Accession.objects.values_list("state", flat=True))
-    assert found == set(AccessionState.values) - {AccessionState.DECLINED, AccessionState.WITHDRAWN}
+    assert found == set(AccessionState.values) - {AccessionState.ENDED, AccessionState.WITHDRAWN}
 
 
 def test_some_sixty_requests_in_every_state_and_of_every_type() -> None:

@@ -17,6 +17,8 @@ from requests import documents
 from requests.actions import drafting, letters
 from requests.models import AssistanceRequest, AssistanceType, SentLetter
 from tests.members import amending
+from tests.members.test_leaving import gone, notice
+from tests.members.test_membership_decisions import confirmed
 from tests.world import PASSWORD, World
 
 Login = Callable[..., Client]
@@ -83,23 +85,27 @@ def test_a_member_that_has_not_signed_the_new_version_stays_on_the_old_one(world
     assert assistance.due_on > timezone.localdate() + timedelta(days=20)
 
 
+def _retire(office: Organisation) -> None:
+    Organisation.objects.filter(pk=office.pk).update(retired_on="2026-01-05")
+
+
 @pytest.mark.parametrize(
     ("side", "change", "word"),
     [
-        ("requesting", {"membership": "suspended"}, "suspended"),
-        ("requesting", {"membership": "withdrawing"}, "notice of withdrawal"),
-        ("requesting", {"retired_on": "2026-01-05"}, "2026-01-05"),
-        ("assisting", {"membership": "suspended"}, "suspended"),
-        ("assisting", {"membership": "withdrawn"}, "withdrawn"),
-        ("assisting", {"retired_on": "2026-01-05"}, "2026-01-05"),
+        ("requesting", lambda world: confirmed(world, office="requesting"), "suspended"),
+        ("requesting", lambda world: notice(world, "requesting"), "notice of withdrawal"),
+        ("requesting", lambda world: _retire(world.requesting), "2026-01-05"),
+        ("assisting", lambda world: confirmed(world, office="assisting"), "suspended"),
+        ("assisting", lambda world: gone(world, "assisting"), "withdrawn"),
+        ("assisting", lambda world: _retire(world.assisting), "2026-01-05"),
     ],
 )
 def test_both_sides_are_checked_again_at_signing(
-    world: World, settings: pytest.FixtureRequest, side: str, change: dict[str, str], word: str
+    world: World, settings: pytest.FixtureRequest, side: str, change: Callable[[World], object], word: str
 ) -> None:
     settings.LANGUAGE_CODE = "en"
     assistance = world.submitted()
-    Organisation.objects.filter(pk=world.offices[side].pk).update(**change)
+    change(world)
     with pytest.raises(ValidationError) as refused:
         drafting.sign(assistance, by=world.who(CHIEF), password=PASSWORD)
     assistance.refresh_from_db()
