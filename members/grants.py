@@ -47,8 +47,8 @@ def _rows(model: type[models.Model], codename: str) -> QuerySet:
 
 
 def may_receive(office: Organisation) -> bool:
-    """Whether grants go to this office, and those it has count."""
-    return office.kind == OfficeKind.PROCURATORATE and office.is_member
+    """Whether grants go to this office, and those it has count: not while its rights are suspended."""
+    return office.kind == OfficeKind.PROCURATORATE and office.membership in Organisation.ADDRESSED
 
 
 def grant(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pgtrigger
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -213,10 +214,14 @@ def test_a_role_that_ended_ends_the_sight(world: World) -> None:
     assert not rules.visible_to(world.who("case_officer", "third")).exists()
 
 
-def test_an_office_that_left_loses_the_sight(world: World) -> None:
+@pytest.mark.parametrize("membership", ["withdrawn", "excluded", "suspended"])
+def test_an_office_that_left_or_is_suspended_loses_the_sight(world: World, membership: str) -> None:
     row = world.sent()
     agreed(world, row)
-    Organisation.objects.filter(pk=world.third.pk).update(membership="withdrawn")
+    with pgtrigger.ignore(
+        "members.Organisation:joins_by_accession_only"
+    ):  # how it came to it is told elsewhere
+        Organisation.objects.filter(pk=world.third.pk).update(membership=membership)
     assert not rules.can_read(world.who("case_officer", "third"), row)
 
 
