@@ -14,6 +14,7 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.send_result_request",
             "requests.confirm_result_request",
+            "requests.share_request",
         }
     ),
     Role.LIAISON: frozenset(
@@ -31,6 +32,8 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.hand_over_request",
             "members.keep_people",
             "members.confirm_substitution",
+            "requests.share_request",
+            "requests.decide_share_request",
             "members.comment_agreement",
         }
     ),
@@ -45,6 +48,8 @@ GRANTS: dict[str, frozenset[str]] = {
             "members.keep_people",
             "members.confirm_office_roles",
             "members.confirm_substitution",
+            "requests.share_request",
+            "requests.decide_share_request",
         }
     ),
     Role.PROCURATOR_GENERAL: frozenset(
@@ -71,6 +76,7 @@ GRANTS: dict[str, frozenset[str]] = {
             "requests.answer_supplement_request",
             "requests.send_result_request",
             "requests.confirm_result_request",
+            "requests.share_request",
         }
     ),
     Role.SECRETARIAT: frozenset(

@@ -20,5 +20,7 @@ name_acts(
         "make_letter": _("Letter made as PDF"),
         "export": _("List exported"),
         "write_note": _("Internal note written"),
+        "read_shared": _("Read by somebody with whom it is shared"),
+        "decide_share": _("Consent to sharing decided"),
     },
 )

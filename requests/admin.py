@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.admin import ByRole
 from requests.models import AssistanceType, PaperType
@@ -31,6 +32,10 @@ class PapersInline(admin.TabularInline):
 @admin.register(AssistanceType)
 class AssistanceTypeAdmin(ByRole):
     may_view = ("members.keep_offices",)
+    intro = _(
+        "What members can ask each other for, and the papers that each type needs. It belongs to a version of the agreement"
+        " and changes with it. Requests themselves are not here: no administrator reads a case."
+    )
     list_display = ("code", "name", "group", "period", "executed_by", "version")
     list_filter = ("version", "group")
     list_select_related = ("group", "version")

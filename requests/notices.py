@@ -95,3 +95,33 @@ HANDED_OVER = kind(
     _("Work was handed over to you"),
     _("Open requests of a colleague were handed over to you: %(n)s."),
 )
+SHARE_ASKED = kind(
+    "requests.share_asked",
+    _("Sharing a request awaits your consent"),
+    _("The other office of request %(number)s wants to share it. Agree or decline."),
+)
+SHARE_DECLINED = kind(
+    "requests.share_declined",
+    _("Sharing a request was declined"),
+    _("The other office of request %(number)s does not agree to share it."),
+)
+SHARED = kind(
+    "requests.shared",
+    _("A request was shared"),
+    _("Request %(number)s was shared with another office. The request says with whom and until when."),
+)
+SHARED_WITH_YOU = kind(
+    "requests.shared_with_you",
+    _("A request was shared with you"),
+    _("Request %(number)s was shared with you, to read only."),
+)
+SHARE_ENDED = kind(
+    "requests.share_ended",
+    _("The sharing of a request has ended"),
+    _("Request %(number)s is no longer shared with another office."),
+)
+SHARE_OVER = kind(
+    "requests.share_over",
+    _("A request is no longer shared with you"),
+    _("Request %(number)s is no longer shared with you."),
+)

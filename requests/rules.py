@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from members.grants import granted_ids, has_grant
+from members.grants import granted, has_grant, receives
 from members.models import Organisation, User
 from members.roles import GRANTS, SIGNING, carried, holds
 from members.rules import can_start_requests as can_start  # noqa: F401  spelled once, for the directory too
 from requests.enums import State, Turn
-from requests.models import AssistanceRequest
+from requests.models import AssistanceRequest, Share
 
 
 def _requesting(permission: str) -> Any:
@@ -72,17 +72,27 @@ def can_read(user: Any, assistance: AssistanceRequest) -> bool:
     """Both offices, the assisting one from sending on; and who was granted this one request."""
     if holds(user, "requests.read_request", assistance.requesting_office_id):
         return True
-    if holds(user, "requests.read_request", assistance.assisting_office_id) and _has_arrived(assistance):
+    if holds(user, "requests.read_request", assistance.assisting_office_id) and has_arrived(assistance):
         return True
-    return (
-        user is not None
-        and user.is_active
-        and user.pk is not None
-        and has_grant(user, "read_request", assistance)
-    )
+    return user is not None and user.is_active and user.pk is not None and is_shared_with(user, assistance)
 
 
-def _has_arrived(assistance: AssistanceRequest) -> bool:
+def is_shared_with(user: Any, assistance: AssistanceRequest) -> bool:
+    """Whether a share that counts today opens this request to the user or the user's office."""
+    return has_grant(user, "read_request", assistance)
+
+
+def shared_with(user: Any) -> Q:
+    """The same as a condition, over the index of grants, whatever their number."""
+    return Q(granted(user, "read_request", AssistanceRequest))
+
+
+def receives_shares(user: Any) -> bool:
+    """Whether requests can be shared with the user at all: who reads requests for a member."""
+    return bool(receives(user, "read_request", AssistanceRequest))
+
+
+def has_arrived(assistance: AssistanceRequest) -> bool:
     """Sent, and not recalled before anybody there had opened it."""
     recalled = assistance.state == State.WITHDRAWN and assistance.opened_at is None
     return assistance.sent_at is not None and not recalled
@@ -104,9 +114,7 @@ def visible_to(user: User) -> QuerySet[AssistanceRequest]:
     """The rows for which `can_read` says yes."""
     offices = reading_offices(user)
     return AssistanceRequest.objects.filter(
-        Q(requesting_office__in=offices)
-        | Q(assisting_office__in=offices) & ARRIVED
-        | Q(pk__in=granted_ids(user, "read_request", AssistanceRequest))
+        Q(requesting_office__in=offices) | Q(assisting_office__in=offices) & ARRIVED | shared_with(user)
     )
 
 
@@ -172,3 +180,49 @@ def can_hand_over(user: Any, person: User, office: Organisation | int) -> bool:
     """People hand over their own open work; liaison officers and chiefs anybody's of their office."""
     own = person.pk == user.pk and holds(user, "requests.read_request", office)
     return own or holds(user, "requests.hand_over_request", office)
+
+
+def share_office(user: Any, assistance: AssistanceRequest) -> int | None:
+    """The office of the request for which the user may share it with a third one: what has been sent, nothing before.
+
+    What was recalled unopened belongs to its sender alone again.
+    """
+    if not has_arrived(assistance):
+        return None
+    return _office_with("requests.share_request", user, assistance)
+
+
+def can_share(user: Any, assistance: AssistanceRequest) -> bool:
+    """Those who work on it, at either office."""
+    return share_office(user, assistance) is not None
+
+
+def _office_with(permission: str, user: Any, assistance: AssistanceRequest) -> int | None:
+    offices = (assistance.requesting_office_id, assistance.assisting_office_id)
+    return next((office for office in offices if holds(user, permission, office)), None)
+
+
+def other_office(assistance: AssistanceRequest, office: int) -> int:
+    """The id of the other party."""
+    theirs = assistance.requesting_office_id == office
+    return assistance.assisting_office_id if theirs else assistance.requesting_office_id
+
+
+def can_decide_share(user: Any, share: Share) -> bool:
+    """The other party agrees or not: its liaison officers and procurators-general in charge."""
+    other = other_office(share.assistance, share.side_id)
+    own = user is not None and share.shared_by_id == user.pk
+    return holds(user, "requests.decide_share_request", other) and not own
+
+
+def can_end_share(user: Any, share: Share) -> bool:
+    """The party that shares takes it back; the one that agreed takes its consent back."""
+    if holds(user, "requests.share_request", share.side_id):
+        return True
+    other = other_office(share.assistance, share.side_id)
+    return share.is_agreed and holds(user, "requests.decide_share_request", other)
+
+
+def is_party(user: Any, assistance: AssistanceRequest) -> bool:
+    """Whether the user reads it for one of its two offices."""
+    return note_office(user, assistance) is not None and can_read(user, assistance)

@@ -18,7 +18,7 @@ from requests.models.assistance import STEP_OF
 
 OPEN = ~Q(turn=Turn.NOBODY)
 SENT_AND_OPEN = Q(sent_at__isnull=False) & OPEN  # what is open was not withdrawn: it has arrived
-BOXES = ("todo", "inbox", "outbox", "all", "archive")
+BOXES = ("todo", "inbox", "outbox", "all", "archive", "shared")
 # Fields that lists show; the long texts stay in the database.
 ROW = ("requesting_office", "assisting_office", "type", "assigned_to")
 LONG = ("purpose", "content", "requirements", "remark", "urgent_reason")
@@ -48,6 +48,7 @@ def box_parts(name: str, user: User) -> list[QuerySet[AssistanceRequest]]:
         "outbox": lambda user: [made & OPEN],
         "all": lambda user: [made, received & rules.ARRIVED],
         "archive": lambda user: [made & ended, received & rules.ARRIVED & ended],
+        "shared": lambda user: [rules.shared_with(user)] if rules.receives_shares(user) else [],
     }
     return [AssistanceRequest.objects.filter(condition) for condition in conditions[name](user)]
 

@@ -37,11 +37,18 @@ LABELS: dict[str, Any] = {
     "close_unanswered": _("Closed: the result was not answered in time"),
     "lapse": _("Lapsed: the supplement did not come in"),
     "not_received": _("Nobody confirmed receipt in time"),
+    "share": _("Shared with an office above, to read only"),
+    "ask_share": _("Consent asked for to share it"),
+    "agree_share": _("Agreed to share it, to read only"),
+    "decline_share": _("Sharing declined"),
+    "end_share": _("Sharing taken back"),
 }
 DECISIONS = {"sign", "accept", "sign_refusal", "send_result", "confirm_result", "withdraw"}
 # What one side does before it speaks stays on that side.
 ONLY_REQUESTING = {"draft", "submit", "return_to_drafter", "discard"}
 ONLY_ASSISTING = {"refuse", "return_refusal", "start_work"}
+# With whom else it is shared is told to the two sides, not to those with whom it is shared.
+ONLY_SIDES = {"share", "ask_share", "agree_share", "decline_share", "end_share"}
 
 
 def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> list[AuditEvent]:
@@ -52,6 +59,8 @@ def timeline(assistance: AssistanceRequest, user: User, limit: int = 200) -> lis
         shown -= ONLY_REQUESTING
     if office != assistance.assisting_office_id:
         shown -= ONLY_ASSISTING
+    if office is None:
+        shown -= ONLY_SIDES
     rows = trail(assistance).filter(
         outcome=AuditEvent.Outcome.DONE, action__in=[f"requests.{name}" for name in shown]
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests.views import detail, draft, files, handle, handover, lists, sign, supply
+from requests.views import detail, draft, files, handle, handover, lists, sharing, sign, supply
 
 app_name = "requests"
 
@@ -41,4 +41,8 @@ urlpatterns = [
     path("<str:number>/send-back/", handle.send_back, name="send_back"),
     path("<str:number>/confirm/", handle.confirm_result, name="confirm_result"),
     path("<str:number>/close/", handle.close, name="close"),
+    path("<str:number>/access/", sharing.access, name="access"),
+    path("<str:number>/share/", sharing.share, name="share"),
+    path("<str:number>/shares/<int:pk>/decide/", sharing.decide_share, name="decide_share"),
+    path("<str:number>/shares/<int:pk>/end/", sharing.end_share, name="end_share"),
 ]

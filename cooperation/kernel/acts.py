@@ -41,6 +41,7 @@ name_acts(
     {
         "read_audit": _("Audit log read"),
         "export_audit": _("Audit log exported"),
+        "export_table": _("List of the administration exported"),
         "save_holiday": _("Holiday entered or changed"),
         "delete_holiday": _("Holiday removed"),
     },

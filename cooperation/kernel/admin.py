@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cooperation.kernel import audit
+from cooperation.kernel import admin_tables, audit
 from cooperation.kernel.errors import Refusal, record_refusal
 from cooperation.kernel.forms import SHOWN_NOTE
 from cooperation.kernel.models import AuditEvent
@@ -45,6 +49,52 @@ site.enable_nav_sidebar = False
 site.login, site.logout, site.password_change = login, logout, password_change  # type: ignore[method-assign]
 site.disable_action("delete_selected")
 
+# The index in the order of the work, not of the alphabet; what is not named here stands at the end.
+APPS = ("members", "requests", "kernel")
+MODELS = (
+    "User", "Appointment", "ApiToken", "Organisation", "AgreementVersion", "RuleRecord", "AssistanceType", "Holiday",
+    "AuditEvent",
+)  # fmt: skip
+_stock_app_list, _stock_context = site.get_app_list, site.each_context
+
+
+def _place(name: str, order: tuple[str, ...]) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def app_list(request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    """The apps and their models in our order."""
+    found = sorted(_stock_app_list(request, app_label), key=lambda app: _place(app["app_label"], APPS))
+    for app in found:
+        app["models"].sort(key=lambda row: _place(row["object_name"], MODELS))
+    return found
+
+
+def each_context(request: HttpRequest) -> dict[str, Any]:
+    """With the word of the stripe: which installation this is. The one that counts has none."""
+    word = _("Demonstration: cases, people and figures are invented") if settings.PORTAL_DEMO else ""
+    return _stock_context(request) | {"environment": word or (_("Development") if settings.DEBUG else "")}
+
+
+class KeyedAutocomplete(AutocompleteJsonView):
+    """Offers rows under the key that people know (code, account name), where their ModelAdmin names one."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        term, model_admin, source, name = super().process_request(request)
+        return term, model_admin, source, getattr(model_admin, "key", "") or name
+
+    def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
+        """The words under which it is found are in the text: browsers offer only what contains what was typed."""
+        words = " · ".join(str(getattr(obj, name) or "") for name in self.model_admin.search_fields)
+        return {"id": str(getattr(obj, to_field_name)), "text": words}
+
+
+def autocomplete(request: HttpRequest) -> HttpResponseBase:
+    return KeyedAutocomplete.as_view(admin_site=site)(request)
+
+
+site.get_app_list, site.each_context, site.autocomplete_view = app_list, each_context, autocomplete  # type: ignore[method-assign,assignment]
+
 
 class CappedPaginator(Paginator):
     """Never counts a large table exactly: the search narrows it instead."""
@@ -55,12 +105,49 @@ class CappedPaginator(Paginator):
 
 
 class ByRole(admin.ModelAdmin):
-    """Rights are those of members/roles.py, asked through the authentication backend; nothing is deleted."""
+    """Rights are those of members/roles.py, asked through the authentication backend; nothing is deleted.
+
+    `intro` tells in a sentence or two what a list is and what is done there; `key` is the field by which people know
+    a row. Every list can be taken along as a file: the rows that are shown, and the taking is recorded.
+    """
 
     may_view: tuple[str, ...] = ()
     may_add = ""
     may_change = ""
+    intro: Any = ""
+    key = ""
+    export_act = "kernel.export_table"
     show_full_result_count = False
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        own = path("export.<str:kind>", self.admin_site.admin_view(self.export), name=name)
+        return [own, *super().get_urls()]
+
+    def export(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """The list as csv or xlsx. Parameters that fit no filter lead back to the list, as there."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        response = admin_tables.respond(rows, kind)
+        audit.record(
+            self.export_act,
+            None,
+            by=request.user,
+            outcome="read",
+            table=self.opts.label,
+            filter=request.GET.dict(),
+        )
+        return response
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"intro": self.intro} | (extra_context or {}))
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().render_change_form(request, context | {"intro": self.intro}, *args, **kwargs)
 
     def _has(self, request: HttpRequest, *permissions: str) -> bool:
         return any(request.user.has_perm(permission) for permission in permissions if permission)
@@ -111,6 +198,10 @@ class AuditEventAdmin(ByRole):
     """Read only, and the reading is recorded."""
 
     may_view = ("kernel.read_audit",)
+    export_act = "kernel.export_audit"
+    intro = _(
+        "Who did what to which object, when and from where. Nobody changes a line. Reading and exporting the log is in it."
+    )
     list_display = ("at", "actor", "action", "target", "outcome", "address")
     list_filter = ("outcome",)
     fields = (
@@ -125,6 +216,10 @@ class AuditEventAdmin(ByRole):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
         return super().get_queryset(request).annotate(shown_note=SHOWN_NOTE).defer("note")
+
+    def view_on_site(self, obj: AuditEvent) -> str:
+        """The audit log of the portal, at the same object."""
+        return f"{reverse('audit')}?{urlencode({'number': obj.target})}"
 
     @admin.display(description=_("Note"))
     def shown_note(self, obj: Any) -> str:

@@ -23,6 +23,17 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "name", "email", "phone", "is_service")
+        help_texts = {
+            "username": gettext_lazy(
+                "It stays for ever. Small letters, digits and hyphens are easiest to type."
+            ),
+            "email": gettext_lazy(
+                "The activation link goes here. Once the account is activated only the holder changes it."
+            ),
+            "is_service": gettext_lazy(
+                "For the case system of an office: no password, only tokens, signs nothing."
+            ),
+        }
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -36,6 +47,12 @@ class AccountAdmin(ByRole):
     may_view = ("members.grant_roles",)
     may_add = may_change = "members.keep_accounts"
     form = AccountForm
+    key = "username"
+    intro = gettext_lazy(
+        "Accounts of people and case systems. Nobody here sets a password or logs in as somebody else: the holder"
+        " activates the account through a link. What a person may do comes from roles. No account is deleted, it is closed."
+    )
+    date_hierarchy = "created_at"
     list_display = (
         "username",
         "name",

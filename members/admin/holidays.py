@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from cooperation.kernel.admin import ByRole
 from cooperation.kernel.models import Holiday
@@ -13,6 +14,10 @@ from members.actions import holidays
 @admin.register(Holiday)
 class HolidayAdmin(ByRole):
     may_add = may_change = "kernel.keep_holidays"
+    intro = _(
+        "Days on which no period ends. Regional ones count for the offices of that place. Due dates that were given stand,"
+        " whatever changes here."
+    )
     list_display = ("date", "division", "name", "kind", "status")
     list_filter = ("kind", "status", "division")
     search_fields = ("name_zh", "name_en", "division")

@@ -17,7 +17,7 @@ from members.selectors import superiors
 
 
 class OfficeForm(forms.ModelForm):
-    superior = OfficeField(label=_("Office above"), required=False)
+    superior = OfficeField(Organisation._meta.get_field("superior"), label=_("Office above"), required=False)
 
     class Meta:
         model = Organisation
@@ -25,6 +25,17 @@ class OfficeForm(forms.ModelForm):
             "code", "kind", "level", "form", "superior", "name_zh", "name_en", "name_en_generated", "short_zh", "short_en",
             "division", "pinyin", "initials", "verified", "phone", "address", "retired_on",
         )  # fmt: skip
+        help_texts = {
+            "code": _(
+                "Six digits of GB/T 2260, or a word for an office that has none there. It stays for ever."
+            ),
+            "name_en_generated": _("Take the tick away once the office itself has given its English name."),
+            "division": _("The place alone, such as 绵阳市; the finder looks it up."),
+            "pinyin": _("In one word without tones, such as mianyangshi."),
+            "initials": _("The first letters of the pinyin, such as mys."),
+            "verified": _("Whether the name was checked against an official source."),
+            "retired_on": _("From this day the office is no longer offered; what it did stays."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,6 +54,11 @@ class OfficeAdmin(ByRole):
     may_view = ("members.grant_roles",)
     may_add = may_change = "members.keep_offices"
     form = OfficeForm
+    key = "code"
+    intro = _(
+        "Names, places and telephones of the offices. Membership is read only: it comes from the office's own accession."
+        " No office is deleted."
+    )
     list_display = ("code", "name", "level", "superior", "membership", "phone")
     list_filter = ("kind", "level", "membership", "verified")
     list_select_related = ("superior",)

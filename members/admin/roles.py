@@ -20,13 +20,18 @@ from members.models import Appointment
 class AppointmentForm(forms.ModelForm):
     """Asks the rules of the action, so that a mistake is told beside the field."""
 
-    person = AccountField(label=gettext_lazy("Account"))
-    organisation = OfficeField(label=gettext_lazy("Office"))
+    person = AccountField(Appointment._meta.get_field("person"), label=gettext_lazy("Account"))
+    organisation = OfficeField(Appointment._meta.get_field("organisation"), label=gettext_lazy("Office"))
     by: Any = None  # set by ByRole.get_form
 
     class Meta:
         model = Appointment
         fields = ("person", "organisation", "role")
+        help_texts = {
+            "role": gettext_lazy(
+                "A role that signs or administers counts only once a second person has confirmed it."
+            )
+        }
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or self.cleaned_data
@@ -62,6 +67,10 @@ class AppointmentAdmin(ByRole):
     may_view = ("members.keep_accounts",)
     may_add = "members.grant_roles"
     form = AppointmentForm
+    intro = gettext_lazy(
+        "Who holds which role in which office. A security administrator grants it, a second person confirms those that"
+        " sign or administer. A role is ended, never deleted; it stops working at the next click of its holder."
+    )
     list_display = (
         "person",
         "role",
@@ -74,9 +83,10 @@ class AppointmentAdmin(ByRole):
         "confirmed_by",
         "ended_at",
     )
-    list_filter = (StageFilter, "role")
+    list_filter = (StageFilter, "role", "organisation__level")
     list_select_related = ("person", "organisation", "stands_in_for", "granted_by", "confirmed_by")
     search_fields = ("person__username", "person__name", "organisation__code", "organisation__name_zh")
+    date_hierarchy = "granted_at"
     actions = ("confirm", "end")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -21,7 +21,9 @@ from members.models import ApiToken
 
 
 class TokenForm(forms.ModelForm):
-    holder = AccountField(label=gettext_lazy("Service account"), service=True)
+    holder = AccountField(
+        ApiToken._meta.get_field("holder"), label=gettext_lazy("Service account"), service=True
+    )
     expires_on = forms.DateField(
         label=gettext_lazy("Last day"),
         required=False,
@@ -32,6 +34,9 @@ class TokenForm(forms.ModelForm):
     class Meta:
         model = ApiToken
         fields = ("holder", "name")
+        help_texts = {
+            "name": gettext_lazy("What it is for, so that it can be told apart when it is revoked.")
+        }
 
     def clean_expires_on(self) -> date | None:
         day = self.cleaned_data["expires_on"]
@@ -49,6 +54,11 @@ def _end_of(day: date) -> datetime:
 class TokenAdmin(ByRole):
     may_add = "members.issue_tokens"
     form = TokenForm
+    intro = gettext_lazy(
+        "With a token a case system acts for its office. It is shown once when it is issued; here stands only its digest."
+        " A lost one is revoked and replaced, never deleted."
+    )
+    date_hierarchy = "created_at"
     list_display = ("holder", "name", "created_at", "expires_at", "last_used_on", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("holder",)

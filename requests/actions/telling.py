@@ -1,6 +1,6 @@
 """Whom an act is told to, and under which event name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -15,15 +15,15 @@ def tell(assistance: AssistanceRequest, kind: str, people: Iterable[Any]) -> Non
     tell_each(assistance, {kind: people})
 
 
-def tell_each(assistance: AssistanceRequest, told: dict[str, Iterable[Any]]) -> None:
-    """The same for several kinds of notice, whom each goes to, in one go."""
+def tell_each(assistance: AssistanceRequest, told: Mapping[str, Iterable[Any]], link: str = "") -> None:
+    """The same for several kinds of notice, whom each goes to, in one go. `link`: another page than the request's."""
     now = f"{timezone.now():%Y%m%d%H%M%S%f}"
     notify_each(
         [
             (kind, [p for p in people if p], f"{assistance.number}-{kind.split('.')[1]}-{now}")
             for kind, people in told.items()
         ],
-        link=assistance.get_absolute_url(),
+        link=link or assistance.get_absolute_url(),
         number=assistance.number,
     )
 

@@ -28,10 +28,10 @@ class Listing(PageQuery):
     """Which requests."""
 
     box = serializers.ChoiceField(
-        ["todo", "inbox", "outbox", "all", "archive"],
+        ["todo", "inbox", "outbox", "all", "archive", "shared"],
         required=False,
         default="all",
-        help_text="inbox and outbox: open ones, received or made; all: both, ended ones too.",
+        help_text="inbox and outbox: open ones, received or made; all: both, ended ones too; shared: by others.",
     )
     state = serializers.ChoiceField(State.values, required=False)
     step = serializers.ChoiceField(Step.values, required=False, help_text="The step that people see.")

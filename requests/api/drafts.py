@@ -17,7 +17,7 @@ from cooperation.kernel.errors import SignInBrowser
 from cooperation.kernel.models import AuditEvent
 from cooperation.kernel.paging import keyset
 from requests import selectors
-from requests.actions import drafting, handling
+from requests.actions import drafting, handling, sharing
 from requests.api import answers, bodies, reads, schemas
 
 
@@ -63,6 +63,7 @@ class OneRequest(Endpoint):
     def get(self, request: Call, number: str) -> Response:
         assistance = reads.find_whole(request.user, number)
         handling.mark_opened(assistance, by=request.user)
+        sharing.mark_read(assistance, by=request.user)
         return Response(answers.whole(assistance, request.user))
 
     def patch(self, request: Call, number: str) -> Response:
@@ -139,6 +140,7 @@ class File(Endpoint):
         stored = reads.stored_file(assistance, key)
         response = files.download(stored)
         handling.mark_opened(assistance, by=request.user)
+        sharing.mark_read(assistance, by=request.user)
         audit.record(
             "requests.download",
             assistance,

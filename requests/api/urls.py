@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests.api import acts, drafts
+from requests.api import acts, drafts, sharing
 
 urlpatterns = [
     path("types/", drafts.Types.as_view(), name="types"),
@@ -36,4 +36,6 @@ urlpatterns = [
     path("requests/<str:number>/result/", acts.SendResult.as_view(), name="request_result"),
     path("requests/<str:number>/send-back/", acts.SendBack.as_view(), name="request_send_back"),
     path("requests/<str:number>/confirm/", acts.Confirm.as_view(), name="request_confirm"),
+    path("requests/<str:number>/shares/", sharing.Shares.as_view(), name="request_shares"),
+    path("requests/<str:number>/shares/<int:pk>/", sharing.OneShare.as_view(), name="request_share"),
 ]

@@ -18,6 +18,7 @@ from members.demo.people import load_people
 from members.demo.resets import plan_resets
 from members.models import Organisation, User
 from requests.demo.acting import plan_requests
+from requests.demo.sharing import plan_shares
 from requests.models import AssistanceRequest
 
 BEFORE = timedelta(days=JOINED_AGO + 20)  # the demonstration begins this long ago
@@ -43,6 +44,7 @@ def load() -> dict[str, int]:
     plan_colleagues(timeline, people)
     plan_agreement(timeline, people)
     plan_requests(timeline, people)
+    plan_shares(timeline, people)
     # The hash of a password is meant to be dear; seventy demo signatures need not pay for it.
     with patch.object(User, "check_password", lambda _user, password: password == DEMO_PASSWORD):
         timeline.run()

@@ -12,16 +12,20 @@ from requests.forms.handling import (
     TextForm,
     WithdrawForm,
 )
+from requests.forms.sharing import DecideShareForm, RecipientForm, ShareForm
 
 __all__ = [
     "AnswerSupplementForm",
     "AskSupplementForm",
     "AssignForm",
+    "DecideShareForm",
     "FilterForm",
     "PasswordForm",
     "PointerForm",
+    "RecipientForm",
     "RefuseForm",
     "ResultForm",
+    "ShareForm",
     "SubjectFormSet",
     "TextForm",
     "WhatForm",

@@ -2,7 +2,6 @@
 
 from requests.models.assistance import (
     AssistanceRequest,
-    AssistanceRequestGrant,
     Basis,
     Note,
     Pointer,
@@ -10,6 +9,7 @@ from requests.models.assistance import (
 )
 from requests.models.letters import SentLetter
 from requests.models.papers import Paper, Refusal, Result, ResultFile, Supplement
+from requests.models.sharing import AssistanceRequestGrant, Share
 from requests.models.types import AssistanceType, PaperType, TypeGroup
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Result",
     "ResultFile",
     "SentLetter",
+    "Share",
     "Subject",
     "Supplement",
     "TypeGroup",

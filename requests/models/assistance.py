@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 
 from members.models import AgreementVersion, Organisation, User
 from members.models.bilingual import Bilingual
@@ -257,15 +256,6 @@ class AssistanceRequest(models.Model):
         return bool(
             self.due_on and not self.has_ended and not self.is_paused and owes and self.due_on < today
         )
-
-
-class AssistanceRequestGrant(UserObjectPermissionBase):
-    """guardian's table for grants on single requests, with a real foreign key. See members/grants.py."""
-
-    content_object = models.ForeignKey(AssistanceRequest, on_delete=models.CASCADE)
-
-    class Meta(UserObjectPermissionBase.Meta):
-        verbose_name = _("grant on a request")
 
 
 class Subject(models.Model):

@@ -112,7 +112,8 @@ def turn_view(assistance: AssistanceRequest, user: User) -> TurnView | None:
     office = assistance.requesting_office if requesting else assistance.assisting_office
     ours = rules.note_office(user, assistance) == office.pk
     waits = _waiting_text(assistance) % {"office": office.short, "officer": assistance.assigned_to or ""}
-    box = _("Our turn") if ours else _("Waiting for the other side")
+    outside = rules.note_office(user, assistance) is None
+    box = _("Our turn") if ours else _("Under way") if outside else _("Waiting for the other side")
     return TurnView(ours, box, waits, _dates_ahead(assistance))
 
 
@@ -207,6 +208,8 @@ def turn_word(assistance: AssistanceRequest, user: User) -> str:
         if assistance.turn == Turn.REQUESTING
         else assistance.assisting_office_id
     )
+    if rules.note_office(user, assistance) is None:
+        return _("to read only")
     return _("our turn") if any(o.pk == side for o in user.offices) else _("their turn")
 
 
@@ -235,6 +238,7 @@ def box_heading(name: str) -> str:
         "inbox": _("Requests received"),
         "outbox": _("Requests sent"),
         "all": _("Requests of the whole office"),
+        "shared": _("Requests shared with me"),
     }.get(name, _("Archived requests"))
 
 

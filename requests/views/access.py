@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from cooperation.kernel import states
 from requests import selectors
-from requests.actions import handling
+from requests.actions import handling, sharing
 from requests.models import AssistanceRequest
 
 View = Callable[..., HttpResponse]
@@ -21,6 +21,7 @@ def visible_or_404(user: Any, number: str) -> AssistanceRequest:
     if found is None:
         raise Http404
     handling.mark_opened(found, by=user)
+    sharing.mark_read(found, by=user)
     return found
 
 

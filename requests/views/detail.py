@@ -13,7 +13,7 @@ from cooperation.kernel import clocks, states
 from cooperation.kernel.pages import act_page, filled
 from members.models import Organisation
 from requests import checks, deadlines, documents, rules, selectors
-from requests.actions import handling
+from requests.actions import handling, sharing
 from requests.enums import State
 from requests.forms import TextForm
 from requests.models import AssistanceRequest
@@ -33,6 +33,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     if tab not in TABS or assistance is None:
         raise Http404
     handling.mark_opened(assistance, by=request.user)
+    sharing.mark_read(assistance, by=request.user)
     events = timeline(assistance, request.user)
     context = {
         "assistance": assistance,
@@ -63,6 +64,7 @@ def _content(assistance: AssistanceRequest, user: Any, tab: str) -> dict[str, An
         "clock": _clock(assistance) if tab == "overview" else None,
         "refusals": refusals,
         "notes": assistance.notes.all() if office else [],
+        "is_party": office is not None,
         "missing": checks.missing_papers(assistance) if tab == "papers" else [],
     }
     if tab == "letter":

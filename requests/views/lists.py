@@ -22,6 +22,7 @@ TITLES = {
     "outbox": gettext_lazy("Sent by us"),
     "all": gettext_lazy("Whole office"),
     "archive": gettext_lazy("Archive"),
+    "shared": gettext_lazy("Shared with me"),
 }
 
 

@@ -14,7 +14,7 @@ from members.models import (
     Partnership,
     User,
 )
-from requests.models import AssistanceRequest
+from requests.models import AssistanceRequest, Share
 
 PLAIN = {
     "": ["members:login", "members:login_passkey", "members:ask_reset", "help", "accessibility", "contact", "status", "members:agreement",
@@ -78,11 +78,30 @@ def _requests() -> dict[str, tuple[str, str]]:
                     found.setdefault(
                         f"requests:{name}", (person.username, reverse(f"requests:{name}", args=[row.number]))
                     )
+    found |= _shares()
     found["requests:paper_letter"] = ("mianyang-officer", reverse("requests:paper_letter") + "?to=510800")
     found["requests:list filtered"] = (
         "mianyang-officer",
         reverse("requests:list") + "?box=all&step=work&q=xyz",
     )
+    return found
+
+
+def _shares() -> dict[str, tuple[str, str]]:
+    """Who reads it, with whom to share it, the warning's form, the consent, taking back, and the recipient's view."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in Share.objects.filter(ended_at=None).select_related("assistance", "person"):
+        number, sharer = row.assistance.number, row.shared_by.username
+        start = reverse("requests:share", args=[number])
+        found |= {"requests:access": (sharer, reverse("requests:access", args=[number])),
+                  "requests:share": (sharer, start), "requests:share terms": (sharer, f"{start}?to=520300"),
+                  "requests:end_share": (sharer, reverse("requests:end_share", args=[number, row.pk]))}  # fmt: skip
+        if row.is_running and row.person:
+            found["requests:detail shared"] = (row.person.username, row.assistance.get_absolute_url())
+            found["requests:list shared"] = (row.person.username, reverse("requests:list") + "?box=shared")
+        if row.waits:
+            page = reverse("requests:decide_share", args=[number, row.pk])
+            found["requests:decide_share"] = ("mianyang-liaison", page)
     return found
 
 

@@ -19,7 +19,7 @@ from members.actions import accounts, invitations, membership_decisions, people
 from members.actions import agreement_comments as comments
 from members.enums import Scope
 from members.models import Accession, Appointment, Organisation, Partnership, PeopleImport
-from requests.actions import handling
+from requests.actions import handling, sharing
 from requests.models import AssistanceRequest
 from tests.cooperation.addresses import Address, addresses
 from tests.members.amending import consulted
@@ -84,6 +84,8 @@ ACTS_OF_REQUESTING = {
     "requests:confirm_result": {"case_officer", "liaison"},
     "requests:close": {"case_officer", "liaison"},
     "requests:send_back": {"case_officer", "liaison"},
+    "requests:share": {"case_officer", "liaison", "procurator_general_in_charge"},
+    "requests:end_share": {"case_officer", "liaison", "procurator_general_in_charge"},
 }
 ACTS_OF_ASSISTING = {
     "requests:receive": {"liaison"},
@@ -95,7 +97,10 @@ ACTS_OF_ASSISTING = {
     "requests:return_refusal": {"procurator_general_in_charge"},
     "requests:start_work": {"case_officer"},
     "requests:send_result": {"case_officer"},
+    "requests:share": {"case_officer", "liaison", "procurator_general_in_charge"},
+    "requests:decide_share": {"liaison", "procurator_general_in_charge"},
 }
+SHARES = {"requests:decide_share", "requests:end_share"}
 READING = {
     "requests:detail",
     "requests:letter",
@@ -103,6 +108,7 @@ READING = {
     "requests:write_note",
     "requests:file",
     "requests:submitted",
+    "requests:access",
 }
 REQUEST = READING | set(ACTS_OF_REQUESTING) | set(ACTS_OF_ASSISTING)
 ACCESSION = {
@@ -171,11 +177,18 @@ def planted(world: World) -> dict[str, Any]:
     sent = world.assigned(title=CANARY, cause=CANARY)
     handling.write_note(sent, by=world.who("case_officer"), text=f"{CANARY}-requesting-note")
     handling.write_note(sent, by=world.who("liaison", "assisting"), text=f"{CANARY}-assisting-note")
+    _share(world, sent)
     draft = world.draft(title=CANARY)
     head = world.who("procurator_general", "outsider")
     application = joining.start(world.outsider, by=head)
     joining.save_details(application, by=head, intent=CANARY, contact_name=CANARY, contact_phone="000")
     return {"sent": sent, "draft": draft, "application": application, "world": world}
+
+
+def _share(world: World, assistance: AssistanceRequest) -> None:
+    """With a third office, waiting for the assisting one to agree."""
+    terms = {"office": world.third, "until": timezone.localdate() + timedelta(days=9), "purpose": "演示"}
+    sharing.share(assistance, by=world.who("case_officer"), aware=True, **terms)
 
 
 def _value(param: str, planted: dict[str, Any], assistance: AssistanceRequest) -> Any:
@@ -206,6 +219,8 @@ def _url(address: Address, planted: dict[str, Any], assistance: AssistanceReques
         values["key"] = assistance.papers.first().file.key
     if address.name == "requests:remove_paper":
         values["pk"] = assistance.papers.first().pk
+    if address.name in SHARES:
+        values["pk"] = getattr(assistance.shares.first(), "pk", 0)
     if address.name == "language":
         values["code"] = "en"
     if "number" in values and address.name.startswith("members:"):  # of a version of the agreement
@@ -246,6 +261,10 @@ def _expected(name: str, role: str, office: str, *, is_draft: bool) -> set[int]:
     )
     if name == "requests:withdraw" and is_draft:
         return {403}  # nobody has signed it, so nobody is its signer
+    if is_draft and name in SHARES:
+        return {404}
+    if is_draft and name == "requests:share":
+        return {403}  # nothing is shared before it is sent
     return {200, 302, 409, 405} if role in allowed else {403, 405}
 
 
@@ -281,7 +300,9 @@ def _again(planted: dict[str, Any], assistance: AssistanceRequest) -> Assistance
     assistance.refresh_from_db()
     if assistance.state == "assigned":
         return assistance
-    return planted["world"].assigned(title=CANARY)
+    fresh = planted["world"].assigned(title=CANARY)
+    _share(planted["world"], fresh)
+    return fresh
 
 
 def test_notes_stay_in_their_office(planted: dict[str, Any]) -> None:
@@ -297,7 +318,7 @@ def test_notes_stay_in_their_office(planted: dict[str, Any]) -> None:
 def test_lists_search_exports_and_notices_show_no_canary_to_others(planted: dict[str, Any]) -> None:
     world = planted["world"]
     pages = [reverse("home"), reverse("search") + f"?q={CANARY}", reverse("search") + "?q=R-2", reverse("members:notices"),
-             *[reverse("requests:list") + f"?box={box}" for box in ("todo", "inbox", "outbox", "all", "archive")],
+             *[reverse("requests:list") + f"?box={box}" for box in ("todo", "inbox", "outbox", "all", "archive", "shared")],
              *[reverse("requests:export", args=[kind]) + "?box=all" for kind in ("csv", "xlsx")]]  # fmt: skip
     numbers = [planted["sent"].number, planted["draft"].number]
     for role, office in PEOPLE:

@@ -160,7 +160,7 @@ def test_holidays_in_the_pages(world: World, login: Login, outside: list[str]) -
 def test_offices_in_the_pages(world: World, login: Login, outside: list[str]) -> None:
     client, office = login("system_administrator", "federation"), world.outsider
     outside.clear()
-    typed = {"level": office.level, "superior": office.superior.code, "name_zh": office.name_zh, "phone": "000-7654321",
+    typed = {"level": office.level, "form": office.form, "superior": office.superior.code, "name_zh": office.name_zh, "phone": "000-7654321",
              "name_en": office.name_en, "short_zh": office.short_zh, "short_en": office.short_en, "verified": "on",
              "name_en_generated": "on", "division": office.division, "pinyin": office.pinyin,
              "initials": office.initials}  # fmt: skip

@@ -17,8 +17,9 @@ from members.demo import DEMO_PASSWORD, demo_accounts
 from members.demo.accounts import EVERY, WHOLE
 from members.enums import AccessionState, Role
 from members.models import Accession, ApiToken, Appointment, Organisation, User
+from requests import audience, rules
 from requests.enums import State, Step
-from requests.models import AssistanceRequest, AssistanceType
+from requests.models import AssistanceRequest, AssistanceType, Share
 from tests import conftest
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,16 @@ def test_administrators_and_staff_stand_at_the_federation() -> None:
     roles = [a["role"] for a in demo_accounts() if a["office_code"] == "FEDERATION"]
     assert sorted(roles).count("secretariat") == 2
     assert len(roles) == 5
+
+
+def test_who_can_see_a_request_is_told_as_the_rule_has_it() -> None:
+    """Over the whole demonstration: an account is named on the screen exactly when it finds the request."""
+    seen = {pk: set() for pk in AssistanceRequest.objects.values_list("pk", flat=True)}
+    for user in User.objects.all():
+        for pk in rules.visible_to(user).values_list("pk", flat=True):
+            seen[pk].add(user.pk)
+    offices = ("requesting_office", "assisting_office")
+    for row in AssistanceRequest.objects.select_related(*offices):
+        groups = audience.groups(row)
+        assert {reader.person.pk for group in groups for reader in group.readers} == seen[row.pk], row.number
+    assert Share.objects.filter(is_agreed=True, ended_at=None).exists()

@@ -96,7 +96,13 @@ def _in_many_states(world: World) -> list[AssistanceRequest]:
 def test_can_read_and_visible_to_agree(world: World) -> None:
     rows = _in_many_states(world)
     guest = world.who("case_officer", "third")
-    grants.grant("read_request", rows[3], to=guest, by=world.who("security_administrator", "federation"))
+    grants.grant(
+        "read_request",
+        rows[3],
+        office=world.third,
+        person=guest,
+        by=world.who("security_administrator", "federation"),
+    )
     people: list[Any] = [world.who(role, key) for key in CODES for role in OFFICE_ROLES]
     people += [world.who("secretariat-1", "federation"), world.who("observer", "partner")]
     seen_by_guest = set()
@@ -112,12 +118,12 @@ def test_can_read_and_visible_to_agree(world: World) -> None:
 def test_a_grant_ends_when_revoked_and_unknown_ones_are_refused(world: World) -> None:
     row, guest, admin = (
         world.sent(),
-        world.who("observer", "partner"),
+        world.who("liaison", "third"),
         world.who("security_administrator", "federation"),
     )
-    grants.grant("read_request", row, to=guest, by=admin)
+    grants.grant("read_request", row, office=world.third, person=guest, by=admin)
     assert rules.can_read(guest, row)
-    grants.revoke("read_request", row, to=guest, by=admin)
+    grants.revoke("read_request", row, office=world.third, person=guest, by=admin)
     assert not rules.can_read(guest, row)
     with pytest.raises(grants.GrantNotKnown):
-        grants.grant("change_assistancerequest", row, to=guest, by=admin)
+        grants.grant("change_assistancerequest", row, office=world.third, by=admin)
