@@ -115,6 +115,6 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(exact)
     wanted = Q(number__istartswith=text) | Q(title__contains=text) | Q(letter_number__contains=text)
     rows, offices = list(found.filter(wanted)[: SHOWN + 1]), find_offices(text, limit=OFFICES)
-    count = len(offices) if len(offices) < OFFICES else matching(text).count()
+    count = max(len(offices), matching(text).count())  # what was meant is shown, what also fits is counted
     context = {"text": text, "rows": rows[:SHOWN], "more": len(rows) > SHOWN, "shown": SHOWN}
     return render(request, "search.html", context | {"offices": offices, "office_count": count})
