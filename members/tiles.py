@@ -100,6 +100,6 @@ def _numbers() -> Iterator[tuple[str, int, int]]:
 
 
 def _applying() -> Iterator[tuple[str, int]]:
-    rows = Accession.objects.exclude(state__in=Accession.ENDED).exclude(submitted_at=None).order_by()
+    rows = Accession.objects.exclude(state__in=Accession.SETTLED).exclude(submitted_at=None).order_by()
     parts = rows.annotate(prefix=Substr("organisation__code", 1, 2)).values("prefix")
     yield from parts.annotate(n=Count("pk")).values_list("prefix", "n")

@@ -14,7 +14,7 @@ from cooperation.kernel import audit
 from cooperation.kernel.delivery import notify
 from cooperation.kernel.errors import NotAllowed
 from members import notices
-from members.enums import AccessionState, OfficeEvent, OfficeKind
+from members.enums import OfficeEvent, OfficeKind
 from members.models import Appointment, OfficeChange, Organisation, User
 from members.place_names import english, initials, spelling
 from members.roles import holds
@@ -103,7 +103,7 @@ def _require_fit(office: Organisation, successor: Organisation) -> None:
 def accession_is_open(office: Organisation) -> bool:
     """Whether the office is on its way into the agreement."""
     running = accession_under_way(office)
-    return running is not None and running.state not in (AccessionState.IN_FORCE, *running.CLOSED)
+    return running is not None and running.state not in running.SETTLED
 
 
 def _hand_over(office: Organisation, successor: Organisation) -> None:

@@ -16,6 +16,7 @@ class Accession(models.Model):
     """One application of one office to join under one version of the agreement."""
 
     CLOSED = (AccessionState.DECLINED, AccessionState.WITHDRAWN, AccessionState.ENDED)
+    SETTLED = (AccessionState.IN_FORCE, *CLOSED)  # no longer under way
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="accessions")
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="accessions")
