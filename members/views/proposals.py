@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -52,6 +53,13 @@ def _rows(request: HttpRequest) -> list[Appointment]:
     return rows
 
 
+def _who_may_stand_in(office: Organisation) -> QuerySet[User]:
+    """Everybody who holds a role of their own there that somebody else can carry on."""
+    roles = Appointment.objects.active().own().filter(organisation=office, role__in=Appointment.SUBSTITUTED)
+    held = roles.filter(person__is_service=False)
+    return User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
+
+
 @login_required
 @require_http_methods(FORM)
 def substitute(request: HttpRequest, code: str) -> HttpResponse:
@@ -65,12 +73,7 @@ def substitute(request: HttpRequest, code: str) -> HttpResponse:
     keeps = rules.can_keep_people(request.user, office)
     if not (keeps or own):
         raise Http404
-    held = (
-        Appointment.objects.active()
-        .own()
-        .filter(organisation=office, role__in=Appointment.SUBSTITUTED, person__is_service=False)
-    )
-    people = User.objects.filter(pk__in=held.values("person")).order_by("name", "id")
+    people = _who_may_stand_in(office)
     initial = {"absent": request.GET.get("absent") or request.user.pk, "role": own[0] if own else None}
     fixed = {} if keeps else {"fixed": request.user, "roles": own}
     form = filled(request, SubstitutionForm, initial, people=people, deputies=people, **fixed)

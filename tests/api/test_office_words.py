@@ -49,7 +49,11 @@ def test_the_office_is_told_what_its_people_are_told_and_each_event_once(
 
 def test_two_people_told_of_one_event_make_one_notice(world: World, system: Callable[..., Caller]) -> None:
     second = User.objects.create_user("assisting-liaison-2", name="演示二")
-    Appointment.objects.create(person=second, organisation=world.assisting, role=Role.LIAISON)
+    first = world.who("case_officer", "assisting")
+    Appointment.objects.create(
+        person=second, organisation=world.assisting, role=Role.LIAISON, granted_by=first,
+        confirmed_by=world.who("liaison", "assisting"), confirmed_at=timezone.now(),
+    )  # fmt: skip
     number = world.sent().number
     assert second.notices.filter(params__number=number).exists()
     assert _numbers(system("assisting"), "requests.arrived") == [number]

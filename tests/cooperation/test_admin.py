@@ -150,14 +150,13 @@ def test_the_index_stands_in_our_order(rows: World, login: Login) -> None:
     assert names == ["User", "Appointment", "ApiToken", "Organisation", "AgreementVersion", "RuleRecord"]
 
 
-@pytest.mark.parametrize(("demo", "debug", "words"), [(True, False, "invented"), (False, True, "Development"), (False, False, "")])  # fmt: skip
+@pytest.mark.parametrize(("demo", "debug", "shown"), [(True, False, 1), (False, True, 1), (False, False, 0)])
 def test_the_stripe_names_the_installation(
-    rows: World, login: Login, settings: Any, demo: bool, debug: bool, words: str
+    rows: World, login: Login, settings: Any, demo: bool, debug: bool, shown: int
 ) -> None:
     settings.PORTAL_DEMO, settings.DEBUG = demo, debug
-    page = login("system_administrator", "federation", headers={"accept-language": "en"}).get("/admin/")
-    found = re.findall(r'class="environment">([^<]*)<', page.content.decode())
-    assert found == [] if not words else words in found[0]
+    page = login("system_administrator", "federation").get("/admin/")
+    assert len(re.findall(r'class="environment">[^<]+<', page.content.decode())) == shown
 
 
 def test_offices_and_accounts_are_found_while_typing(rows: World, login: Login) -> None:

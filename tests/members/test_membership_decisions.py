@@ -78,7 +78,12 @@ def _add_role(person: Any, office: Organisation, staff: Any) -> None:
     from members.models import Appointment
 
     Appointment.objects.create(
-        person=person, organisation=office, role=Role.CASE_OFFICER, granted_by=staff[0]
+        person=person,
+        organisation=office,
+        role=Role.CASE_OFFICER,
+        granted_by=staff[0],
+        confirmed_by=staff[1],
+        confirmed_at=timezone.now(),
     )
 
 
