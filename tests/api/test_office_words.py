@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from members.enums import Role
 from members.models import Appointment, Organisation, User
 from tests.api.caller import Caller

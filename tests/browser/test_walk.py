@@ -168,5 +168,5 @@ def test_the_language_link_stays_on_the_page(portal: Portal, browser: Browser) -
     page.goto(f"{portal.url}/requests/?box=archive&q=%E6%BC%94")
     page.get_by_role("navigation").get_by_role("link", name="English").first.click()
     expect(page).to_have_url(f"{portal.url}/requests/?box=archive&q=%E6%BC%94")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Archive")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Archived requests")
     context.close()
