@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cooperation.kernel.paging import encode
+from tools.benchmark import finder
 from tools.benchmark.people import Cast
 from tools.benchmark.web import Own, Page, Sample, Server, Wrk
 
@@ -45,6 +46,7 @@ def pages(cast: Cast, number: str, deep_key: int) -> list[Page]:
         Page("archive, deep page", deep, person),
         Page(DETAIL, f"/requests/{number}/", person),
         Page(WORKBENCH, "/", person),
+        *finder.pages(person),
         Page(API_LIST, "/api/v1/requests/?box=inbox", {"Authorization": f"Bearer {cast.token}"}),
     ]
 

@@ -17,6 +17,9 @@ GOALS: dict[str, tuple[float, int | None]] = {
     "archive": (3, 6),
     "request": (4, 12),
     "workbench": (4, None),
+    "finder": (3, 12),
+    "common superior": (3, 12),
+    "map of members": (3, 12),
     "API list": (7, None),
 }
 # Published figures of Request Tracker 5.0 and NetBox 4.4 at 100,000 objects, the faster of the two, in answers a

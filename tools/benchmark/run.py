@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tools.benchmark import acts, databases, load, measure, report, web
+from tools.benchmark import acts, databases, finder, load, measure, report, web
 from tools.benchmark.people import Cast
 from tools.places import say
 
@@ -57,6 +57,7 @@ class Bench:
         databases.use(self.names[size])
         self.results.loaded_rows_a_second = load.load(count, cast)
         number = load.measured(cast)
+        finder.add_people(finder.PEOPLE if size == "large" else finder.FEW, by=cast.busy, and_by=cast.many)
         load.settle()
         self.results.database_bytes = load.size_on_disk()
         self.results.deep_page, key = load.deep_key(cast.hub)
