@@ -68,7 +68,7 @@ def groups(assistance: AssistanceRequest) -> list[Group]:
     ]
     if rules.has_arrived(assistance):
         sides.append((assistance.assisting_office, _("Assisting office"), ASSISTING))
-    given = grants.in_force("read_request", assistance)
+    given = grants.in_force("read_request", assistance) if rules.has_arrived(assistance) else []
     shares = {(share.office_id, share.person_id): share for share in running(assistance)}
     held = _appointments([office for office, _reason, _acts in sides] + [row.office for row in given])
     found = [Group(office, reason, _readers(held, office, acts + SHARING)) for office, reason, acts in sides]

@@ -74,7 +74,9 @@ def can_read(user: Any, assistance: AssistanceRequest) -> bool:
         return True
     if holds(user, "requests.read_request", assistance.assisting_office_id) and has_arrived(assistance):
         return True
-    return user is not None and user.is_active and user.pk is not None and is_shared_with(user, assistance)
+    if user is None or not user.is_active or user.pk is None or not has_arrived(assistance):
+        return False
+    return is_shared_with(user, assistance)
 
 
 def is_shared_with(user: Any, assistance: AssistanceRequest) -> bool:
@@ -83,8 +85,8 @@ def is_shared_with(user: Any, assistance: AssistanceRequest) -> bool:
 
 
 def shared_with(user: Any) -> Q:
-    """The same as a condition, over the index of grants, whatever their number."""
-    return Q(granted(user, "read_request", AssistanceRequest))
+    """The same as a condition, over the index of grants, whatever their number. What was recalled is shared no more."""
+    return Q(granted(user, "read_request", AssistanceRequest)) & ARRIVED
 
 
 def receives_shares(user: Any) -> bool:

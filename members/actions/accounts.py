@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
@@ -180,11 +180,28 @@ def end_role(appointment: Appointment, *, by: User) -> Appointment:
         raise NotAllowed(target=appointment.person, act="members.end_role")
     if appointment.ended_at is not None:
         raise ValidationError(_("This role has ended already."))
+    _end(appointment, by)
+    for row in _resting_on(appointment):
+        _end(row, by)
+    return appointment
+
+
+def _end(appointment: Appointment, by: User) -> None:
     appointment.ended_at, appointment.ended_by = timezone.now(), by
     appointment.save(update_fields=["ended_at", "ended_by"])
     audit.record("members.end_role", appointment.person, by=by, **_details(appointment))
     _tell_holder(appointment, notices.ROLE_ENDED, notices.SUBSTITUTION_ENDED)
-    return appointment
+
+
+def _resting_on(ended: Appointment) -> list[Appointment]:
+    """Substitutions that end with a role: those for its holder in it, and those of a holder who has no other role there."""
+    if ended.stands_in_for_id is not None:
+        return []
+    rows = Appointment.objects.filter(organisation=ended.organisation_id, ended_at=None)
+    resting = Q(stands_in_for=ended.person_id, role=ended.role)
+    if not rows.filter(person=ended.person_id, stands_in_for=None, role__in=Appointment.SUBSTITUTED).exists():
+        resting |= Q(person=ended.person_id, stands_in_for__isnull=False)
+    return list(rows.filter(resting).select_for_update(of=("self",)))
 
 
 @transaction.atomic

@@ -78,7 +78,11 @@ def edit_contact(person: User, *, by: User, office: Organisation, email: str, ph
     """Correct mail address and telephone of a colleague. Raises ValidationError on `email`."""
     stored = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     _require_keeper(by, office, "members.edit_contact")
-    if stored.pk == by.pk or not stored.appointment_set.filter(organisation=office, ended_at=None).exists():
+    held = stored.appointment_set.filter(ended_at=None)
+    elsewhere = held.exclude(
+        organisation=office
+    ).exists()  # a proposal here gives no say over another office's people
+    if stored.pk == by.pk or elsewhere or not held.exists():
         raise NotAllowed(target=stored, act="members.edit_contact")
     accounts.change_contact(stored, by=by, email=email, phone=phone)
     audit.record("members.edit_contact", stored, by=by)
@@ -97,7 +101,9 @@ def leave_office(person: User, *, by: User, office: Organisation) -> list[Appoin
     if not own:
         raise ValidationError(_("This person holds no role that your office can end."))
     ended = [*own, *rows.filter(stands_in_for=person)]
-    for row in ended:
+    for row in own:
+        accounts.end_role(row, by=by)
+    for row in rows.filter(stands_in_for=person):  # what did not end with the role itself
         accounts.end_role(row, by=by)
     audit.record("members.leave_office", person, by=by, office=office.code)
     return ended

@@ -229,3 +229,15 @@ def test_a_person_of_two_offices_chooses_and_is_asked_for_which_office_to_write(
     assert made.requesting_office == world.third
     event = AuditEvent.objects.filter(action="requests.draft", target_id=made.pk).get()
     assert event.office_id == world.third.pk
+
+
+def test_a_proposal_gives_no_say_over_another_offices_people(world: World) -> None:
+    """Nobody moves the mail address of somebody else's signer by proposing a role here."""
+    theirs, keeper = world.who(CHIEF, "assisting"), world.who("liaison")
+    people.propose_roles(theirs, by=keeper, office=world.requesting, roles=[Role.CASE_OFFICER])
+    with pytest.raises(NotAllowed):
+        people.edit_contact(
+            theirs, by=keeper, office=world.requesting, email="other@example.invalid", phone="000-0000001"
+        )
+    theirs.refresh_from_db()
+    assert (theirs.phone, CHIEF in theirs.roles) == ("000-0000000", True)

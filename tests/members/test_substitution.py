@@ -223,3 +223,15 @@ def test_the_pages_name_a_deputy_and_end_it(world: World, login: Login) -> None:
     assert client.post(reverse("members:end_role", args=[row.pk])).status_code == 302
     row.refresh_from_db()
     assert row.ended_by == officer
+
+
+@pytest.mark.parametrize("leaves", ["absent", "deputy"])
+def test_it_ends_with_the_role_on_which_it_rests(world: World, leaves: str) -> None:
+    absent, deputy = world.who("case_officer", "assisting"), colleague(world, Role.CASE_OFFICER)
+    row = confirmed(world, absent, deputy, Role.CASE_OFFICER)
+    person = absent if leaves == "absent" else deputy
+    own = person.appointment_set.get(organisation=world.assisting, stands_in_for=None, ended_at=None)
+    accounts.end_role(own, by=world.who("liaison", "assisting"))
+    row.refresh_from_db()
+    assert row.ended_at is not None
+    assert not [held for held in User.objects.get(pk=deputy.pk).appointments if held.stands_in_for_id]

@@ -242,13 +242,13 @@ def test_a_recipient_sees_what_both_sides_see(world: World, login: Login) -> Non
 
     row = world.sent()
     liaison = world.who("liaison", "assisting")
-    handling.write_note(row, by=liaison, text="演示内部意见X7")
+    handling.write_note(row, by=liaison, text="演示内部意见未公开")
     ground = row.version.refusal_grounds.get(code="d")
-    handling.refuse(row, by=liaison, ground=ground, can_give="演示可提供X7", reasons="演示理由X7")
+    handling.refuse(row, by=liaison, ground=ground, can_give="演示可提供未公开", reasons="演示理由未公开")
     agreed(world, row)
     for tab in ("overview", "timeline", "papers", "letter"):
         page = login("case_officer", "third").get(f"{row.get_absolute_url()}?tab={tab}").content.decode()
-        assert "X7" not in page, tab
+        assert "未公开" not in page, tab
     actions = {e.action for e in login("case_officer", "third").get(row.get_absolute_url()).context["events"]}
     assert actions == {"requests.sign"}  # nor with whom else it is shared
 
