@@ -130,9 +130,9 @@ def find_browser() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, where `make test` found it."""
+    """Chromium, where `make test` found it. It ends with its module: in its event loop Django reads no database."""
     path = find_browser()
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
