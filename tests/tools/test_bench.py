@@ -24,6 +24,11 @@ PAGES = {
     "archive, deep page",
     "request, 30 events",
     "workbench",
+    "finder, by pinyin",
+    "finder, by address",
+    "finder, several fit",
+    "common superior",
+    "map of members",
     "API list of 25",
 }
 
